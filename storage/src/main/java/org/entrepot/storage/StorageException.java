@@ -3,10 +3,11 @@ package org.entrepot.storage;
 import java.io.IOException;
 import java.io.Serial;
 
-/// A storage call failed for a reason that is known; the message is one sentence that names the path and the remedy.
+/// A storage call failed for a reason that is known; the message is one sentence that names the
+/// path and the remedy.
 ///
-/// A plain `IOException` from the same methods means that the reason is not known. Nothing was changed when a method
-/// throws, unless that method says otherwise.
+/// A plain `IOException` from the same methods means that the reason is not known. Nothing was
+/// changed when a method throws, unless that method says otherwise.
 public final class StorageException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /// The rule for one name between slashes, shared by every path type of the storages.
 ///
-/// A name has 1 to 255 bytes of UTF-8, is not `.` or `..`, and holds no slash, no control character and no half of a
-/// surrogate pair. That is what all backends can store and what a URL path can carry.
+/// A name has 1 to 255 bytes of UTF-8, is not `.` or `..`, and holds no slash, no control character
+/// and no half of a surrogate pair. That is what all backends can store and what a URL path can
+/// carry.
 public final class FileNames {
   /// The longest name, in bytes of UTF-8.
   public static final int MAX_BYTES = 255;
@@ -57,7 +58,8 @@ public final class FileNames {
     return true;
   }
 
-  /// Shows a name that may hold anything in a message: control characters escaped, at most 80 characters.
+  /// Shows a name that may hold anything in a message: control characters escaped, at most 80
+  /// characters.
   public static String printable(String name) {
     var text = new StringBuilder();
     for (int i = 0; i < name.length() && i < 80; i++) {

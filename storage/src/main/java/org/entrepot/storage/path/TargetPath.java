@@ -7,9 +7,10 @@ import java.util.Optional;
 /// A path below the root of a publish target: names joined by single slashes, for example
 /// `debian/dists/trixie/main/binary-amd64/Packages.gz`.
 ///
-/// Relative, without empty names, `.`, `..` and control characters, at most 4,000 bytes in all; so as text it cannot
-/// lead out of the root. (A backend with symbolic links checks those too.) Names that begin with [#TEMPORARY_PREFIX] belong
-/// to the backends and are refused. Compared by characters.
+/// Relative, without empty names, `.`, `..` and control characters, at most 4,000 bytes in all; so
+/// as text it cannot lead out of the root. (A backend with symbolic links checks those too.) Names
+/// that begin with [#TEMPORARY_PREFIX] belong to the backends and are refused. Compared by
+/// characters.
 ///
 /// @param text the path; empty for the root itself, see [#ROOT]
 public record TargetPath(String text) implements Comparable<TargetPath> {
@@ -39,11 +40,10 @@ public record TargetPath(String text) implements Comparable<TargetPath> {
   private static void check(String text) {
     for (String name : text.split("/", -1)) {
       FileNames.findFault(name)
-          .ifPresent(
-              fault -> {
-                throw new IllegalArgumentException(
-                    "The path '" + FileNames.printable(text) + "' in a publish target " + fault);
-              });
+          .ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                "The path '" + FileNames.printable(text) + "' in a publish target " + fault);
+          });
       if (name.startsWith(TEMPORARY_PREFIX)) {
         throw new IllegalArgumentException(
             "The path '"
@@ -53,8 +53,7 @@ public record TargetPath(String text) implements Comparable<TargetPath> {
                 + "', which is kept for temporary files");
       }
     }
-    if (text.length() * 3 > MAX_BYTES
-        && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (text.length() * 3 > MAX_BYTES && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "The path '" + FileNames.printable(text) + "' is longer than " + MAX_BYTES + " bytes");
     }

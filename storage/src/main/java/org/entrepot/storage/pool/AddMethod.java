@@ -5,10 +5,11 @@ public enum AddMethod {
   /// Read once, written once. The source may change or vanish afterwards.
   COPY,
 
-  /// Shares blocks with the source, copy on write (btrfs, XFS); where the file system cannot, as [#COPY].
+  /// Shares blocks with the source, copy on write (btrfs, XFS); where the file system cannot, as
+  /// [#COPY].
   REFLINK,
 
-  /// Shares the inode with the source, so **whoever writes to the source later damages the pool**, and its owner and mode
-  /// stay; across file systems as [#COPY].
+  /// Shares the inode with the source, so **whoever writes to the source later damages the pool**,
+  /// and its owner and mode stay; across file systems as [#COPY].
   HARDLINK
 }

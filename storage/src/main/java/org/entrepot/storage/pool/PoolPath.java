@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.storage.path.FileNames;
 
-/// Where a file lives in the pool: `hh/hh/h{28}_name`, from the first 32 hexadecimal digits of its SHA-256 and its base
-/// name, for example `c7/6b/4bd12fd92e4dfe1b55b18a67a669_libfoo_1.0_i386.deb`.
+/// Where a file lives in the pool: `hh/hh/h{28}_name`, from the first 32 hexadecimal digits of its
+/// SHA-256 and its base name, for example `c7/6b/4bd12fd92e4dfe1b55b18a67a669_libfoo_1.0_i386.deb`.
 ///
-/// The same content under two names has two paths. The name has at most 226 bytes, so that the last part fits into 255.
+/// The same content under two names has two paths. The name has at most 226 bytes, so that the last
+/// part fits into 255.
 ///
 /// @param text the path, with `/` between its three parts, relative to the root of the pool
 public record PoolPath(String text) implements Comparable<PoolPath> {
@@ -27,11 +28,10 @@ public record PoolPath(String text) implements Comparable<PoolPath> {
           "'" + FileNames.printable(text) + "' is not a path in the package pool");
     }
     findNameFault(text.substring(NAME_START))
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException(
-                  "The pool path '" + FileNames.printable(text) + "' " + fault);
-            });
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(
+              "The pool path '" + FileNames.printable(text) + "' " + fault);
+        });
   }
 
   /// The place of the content with this digest under this base name.
@@ -52,7 +52,8 @@ public record PoolPath(String text) implements Comparable<PoolPath> {
     return new PoolPath(text);
   }
 
-  /// Says what is wrong with a base name, as the end of a sentence; empty when the pool can hold it.
+  /// Says what is wrong with a base name, as the end of a sentence; empty when the pool can hold
+  /// it.
   public static Optional<String> findNameFault(String fileName) {
     Optional<String> fault = FileNames.findFault(fileName);
     if (fault.isPresent()) {

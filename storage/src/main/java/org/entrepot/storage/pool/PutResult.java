@@ -1,6 +1,7 @@
 package org.entrepot.storage.pool;
 
-/// What became of a file that was offered to the pool. In each case the bytes are there now and survive a crash.
+/// What became of a file that was offered to the pool. In each case the bytes are there now and
+/// survive a crash.
 public sealed interface PutResult {
   /// Where the bytes are.
   PoolPath path();

@@ -4,7 +4,8 @@ import org.entrepot.format.checksum.Checksums;
 
 /// A file that a batch has read, hashed and written under a temporary name.
 ///
-/// Digests and future path are known at once; the path holds the file only after [PoolBatch#commit].
+/// Digests and future path are known at once; the path holds the file only after
+/// [PoolBatch#commit].
 ///
 /// @param number its place among the files added to its batch, from 0
 /// @param path where it will be

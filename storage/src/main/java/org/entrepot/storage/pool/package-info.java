@@ -1,4 +1,5 @@
-/// The package pool: each package file once, under its SHA-256. Enter at [org.entrepot.storage.pool.PackagePool].
+/// The package pool: each package file once, under its SHA-256. Enter at
+/// [org.entrepot.storage.pool.PackagePool].
 ///
 /// Knows files and digests only; which packages need which file is the catalog's knowledge.
 @NullMarked
