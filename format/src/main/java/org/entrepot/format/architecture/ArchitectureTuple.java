@@ -3,7 +3,8 @@ package org.entrepot.format.architecture;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the name of an architecture stands for (dpkg's tuple table): `armhf` is eabihf-gnu-linux-arm.
+/// What the name of an architecture stands for (dpkg's tuple table): `armhf` is
+/// eabihf-gnu-linux-arm.
 ///
 /// A processor that dpkg does not know is taken at its word, so that new ones need no change here.
 record ArchitectureTuple(String abi, String libc, String os, String cpu) {

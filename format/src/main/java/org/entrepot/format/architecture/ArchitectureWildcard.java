@@ -5,8 +5,8 @@ import java.util.Optional;
 /// An architecture or a pattern of architectures: `amd64`, `any`, `linux-any`, `any-arm`,
 /// `musl-linux-any` (Debian Policy 11.1.1). Immutable.
 ///
-/// A pattern has up to four words, abi-libc-os-cpu, of which leading ones may be left out; `any` stands for
-/// every word in its place. As for dpkg, `any` alone matches every name, also `all`.
+/// A pattern has up to four words, abi-libc-os-cpu, of which leading ones may be left out; `any`
+/// stands for every word in its place. As for dpkg, `any` alone matches every name, also `all`.
 ///
 /// @param text the name or pattern as written
 public record ArchitectureWildcard(String text) {

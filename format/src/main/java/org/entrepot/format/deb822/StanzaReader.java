@@ -3,7 +3,6 @@ package org.entrepot.format.deb822;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.entrepot.format.FormatException;
@@ -12,7 +11,7 @@ import org.entrepot.format.text.ByteText;
 /// Reads stanzas from a stream, one after the other (deb822(5), Debian Policy 5.1).
 ///
 /// An empty line ends a stanza; a line of blanks only continues the field. Lines that begin with
-/// `#` are comments and left out; a carriage return at the end of a line is dropped. Any other line
+/// `#` are comments and left out; carriage returns at the end of a line are dropped. Any other line
 /// needs a field name and a colon. Limits: a line of 2 MiB, a stanza of 16 MiB, 1,024 fields.
 ///
 /// After a [FormatException] nothing more can be read. Closing closes the stream. Not thread-safe.
@@ -79,7 +78,7 @@ public final class StanzaReader implements AutoCloseable {
       if (ended) {
         textEnd--;
       }
-      if (textEnd > start + at && buffer[textEnd - 1] == '\r') {
+      while (textEnd > start + at && buffer[textEnd - 1] == '\r') {
         textEnd--;
         unclean = true;
       }
@@ -246,20 +245,21 @@ public final class StanzaReader implements AutoCloseable {
 
   private boolean isRepeatedLater(int index) {
     for (int i = index + 1; i < fields; i++) {
-      if (hashes[i] == hashes[index] && name(i).equals(name(index))) {
+      if (hashes[i] == hashes[index] && haveSameName(i, index)) {
         return true;
       }
     }
     return false;
   }
 
-  private FieldName name(int index) {
-    int from = start + starts[index];
-    int to = from;
-    while (FieldName.isNameByte(buffer[to])) {
-      to++;
+  private boolean haveSameName(int one, int other) {
+    int a = start + starts[one];
+    int b = start + starts[other];
+    while (FieldName.isNameByte(buffer[a]) && Stanza.lower(buffer[a]) == Stanza.lower(buffer[b])) {
+      a++;
+      b++;
     }
-    return new FieldName(new String(buffer, from, to - from, StandardCharsets.US_ASCII));
+    return !FieldName.isNameByte(buffer[a]) && !FieldName.isNameByte(buffer[b]);
   }
 
   private void appendLines(int from, int to, ByteArrayOutputStream text) {
@@ -267,7 +267,10 @@ public final class StanzaReader implements AutoCloseable {
     while (at < start + to) {
       int newline = Newlines.find(buffer, at, start + to);
       int end = newline < 0 ? start + to : newline;
-      int textEnd = end > at && buffer[end - 1] == '\r' ? end - 1 : end;
+      int textEnd = end;
+      while (textEnd > at && buffer[textEnd - 1] == '\r') {
+        textEnd--;
+      }
       if (buffer[at] != '#') {
         text.write(buffer, at, textEnd - at);
         text.write('\n');

@@ -7,7 +7,7 @@ import org.entrepot.format.architecture.Architecture;
 /// blanks. Immutable.
 ///
 /// @param architecture the architecture, `source` for source packages
-/// @param name the name, not empty and without blanks
+/// @param name the name, not empty and without blanks and control characters
 /// @param version the version, without blanks; empty for installer packages
 /// @param filesHash the hash of the files, see [FilesHash]
 public record PackageKey(Architecture architecture, String name, String version, long filesHash) {
@@ -15,10 +15,10 @@ public record PackageKey(Architecture architecture, String name, String version,
 
   /// @throws IllegalArgumentException for a part that would make the text ambiguous
   public PackageKey {
-    if (name.isEmpty() || name.indexOf(' ') >= 0) {
+    if (name.isEmpty() || !isWord(name)) {
       throw new IllegalArgumentException("\"" + name + "\" is not the name of a package");
     }
-    if (version.indexOf(' ') >= 0) {
+    if (!isWord(version)) {
       throw new IllegalArgumentException("\"" + version + "\" is not a version");
     }
   }
@@ -45,8 +45,8 @@ public record PackageKey(Architecture architecture, String name, String version,
     if (!Architecture.isValid(architecture)) {
       throw refused("has no valid architecture", text);
     }
-    if (parts[1].isEmpty()) {
-      throw refused("has no name", text);
+    if (parts[1].isEmpty() || !isWord(parts[1]) || !isWord(parts[2])) {
+      throw refused("has no valid name and version", text);
     }
     var hash = parts[3];
     if (hash.length() < 8
@@ -62,6 +62,10 @@ public record PackageKey(Architecture architecture, String name, String version,
   @Override
   public String toString() {
     return full();
+  }
+
+  private static boolean isWord(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c != 0x7f);
   }
 
   private static FormatException refused(String problem, String text) {

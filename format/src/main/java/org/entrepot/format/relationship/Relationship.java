@@ -8,8 +8,8 @@ import org.entrepot.format.FormatException;
 /// One item of Depends and its kin: alternatives, of which one is enough (Debian Policy 7.1).
 /// Immutable.
 ///
-/// Reading is tolerant where archives are untidy: blanks and newlines anywhere, empty items, names and
-/// versions of any characters that have no meaning here.
+/// Reading is tolerant where archives are untidy: blanks and newlines anywhere, empty items, names
+/// and versions of any characters that have no meaning here.
 ///
 /// @param alternatives in order of preference, at least one
 public record Relationship(List<Alternative> alternatives) {

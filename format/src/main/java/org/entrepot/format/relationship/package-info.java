@@ -1,5 +1,5 @@
-/// Relationships between packages, as Depends and its kin declare them (Debian Policy 7.1). Enter at
-/// `Relationship`.
+/// Relationships between packages, as Depends and its kin declare them (Debian Policy 7.1). Enter
+/// at `Relationship`.
 @NullMarked
 package org.entrepot.format.relationship;
 

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.entrepot.format.deb822;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.entrepot.format.packages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.entrepot.format.version;
+
+import org.jspecify.annotations.NullMarked;
