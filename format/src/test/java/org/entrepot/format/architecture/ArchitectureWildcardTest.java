@@ -81,6 +81,7 @@ class ArchitectureWildcardTest {
             "solaris-sparc",
             "powerpcspe",
             "arm64ilp32",
+            "musl-linux-mips64el",
             "all",
             "source");
     var patterns =
@@ -105,6 +106,7 @@ class ArchitectureWildcardTest {
             "any-sparc",
             "any-any",
             "x32-any-any-any",
+            "base-any-any-any",
             "amd64",
             "linux-amd64");
     var program =
