@@ -1,5 +1,6 @@
 package org.entrepot.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -55,9 +56,7 @@ final class FileLists {
     var text = new StringBuilder(field).append(":\n");
     files.forEach((name, body) -> {
       byte[] digested =
-          wrongDigests.contains(name)
-              ? ("not " + name).getBytes(java.nio.charset.StandardCharsets.UTF_8)
-              : body;
+          wrongDigests.contains(name) ? ("not " + name).getBytes(StandardCharsets.UTF_8) : body;
       text.append(' ').append(HexDigest.of(algorithm, digested));
       text.append(' ').append(wrongSizes.contains(name) ? body.length + 1 : body.length);
       text.append(field.equals("Files") ? middles.getOrDefault(name, "") : "");

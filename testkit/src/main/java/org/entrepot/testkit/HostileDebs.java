@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 
 /// Packages that break a rule or attack their reader; every reader must refuse each of them,
 /// quickly and in bounded memory.
@@ -265,7 +266,7 @@ public final class HostileDebs {
 
   private static void truncations(Map<String, byte[]> all, Packing packing) {
     byte[] random = new byte[20_000];
-    new java.util.Random(7).nextBytes(random);
+    new Random(7).nextBytes(random);
     DebBuilder good = good().packing(packing).file("./usr/lib/noise", random);
     byte[] data = good.dataMember();
     all.put(

@@ -19,6 +19,7 @@ final class TarHeader {
   private static final int MAGIC = 257;
   private static final int PREFIX = 345;
   private static final int PREFIX_BYTES = 155;
+  private static final byte[] USTAR = {'u', 's', 't', 'a', 'r', 0};
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -63,8 +64,6 @@ final class TarHeader {
     }
     return text(bytes, offset + PREFIX, PREFIX_BYTES) + "/" + name;
   }
-
-  private static final byte[] USTAR = {'u', 's', 't', 'a', 'r', 0};
 
   /// The declared size of the body in bytes, not negative.
   static long size(byte[] bytes, int offset, String source) throws FormatException {

@@ -2,6 +2,7 @@ package org.entrepot.format.deb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ final class DebFileOracleTest {
         .file("./a/..b/c..", "");
     byte[] bytes = deb.dataPacking(Packing.NONE).toBytes();
 
-    assertThat(DebFile.read(new java.io.ByteArrayInputStream(bytes), "x").contents())
+    assertThat(DebFile.read(new ByteArrayInputStream(bytes), "x").contents())
         .containsExactly("usr/plain", "usr/absolute", ".hidden", "twice", "...", "a/..b/c..");
 
     Path latin = Files.createDirectories(directory.resolve("latin"));

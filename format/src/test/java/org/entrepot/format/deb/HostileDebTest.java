@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -101,8 +102,7 @@ final class HostileDebTest {
     DebBuilder deb = DebBuilder.of("a", "1", "all").file("./a", "x");
     byte[] bytes =
         ArBuilder.empty()
-            .member(
-                "debian-binary", "2.1\nmore\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            .member("debian-binary", "2.1\nmore\n".getBytes(StandardCharsets.US_ASCII))
             .member("_extra", new byte[777])
             .member("control.tar.xz/", deb.controlMember())
             .member("_other", new byte[1])

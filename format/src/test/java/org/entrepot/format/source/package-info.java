@@ -1,0 +1,5 @@
+/// Tests of signed control files, against gpg and dpkg where they have a say.
+@NullMarked
+package org.entrepot.format.source;
+
+import org.jspecify.annotations.NullMarked;
