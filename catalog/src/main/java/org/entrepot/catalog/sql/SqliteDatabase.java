@@ -1,0 +1,258 @@
+package org.entrepot.catalog.sql;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.entrepot.catalog.error.CatalogFailure;
+import org.entrepot.catalog.error.CatalogFailure.Reason;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/// SQLite in WAL mode: readers never wait, writers come one after the other.
+///
+/// Every write is `begin immediate`: a deferred transaction that reads and then writes fails at
+/// once with BUSY_SNAPSHOT when another process wrote in between, whatever the timeout. Within the
+/// process writers queue at a fair lock, so that only processes compete for the file's lock.
+public final class SqliteDatabase implements Database {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final int IDLE_READERS = 8;
+  private static final int PRAGMA_APPLICATION_ID = 0x456e7470; // "Entp"
+
+  private final Path file;
+  private final Consumer<String> faults;
+  private final SQLiteDataSource source;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
+  private final ChangeSignal changes = new ChangeSignal(this::changedByOthers);
+  private @Nullable Session writer; // guarded by writing
+  private @Nullable Session watcher; // guarded by the lock of changes
+  private long watchedVersion;
+  private volatile boolean closed;
+
+  private SqliteDatabase(Path file, Consumer<String> faults) {
+    this.file = file;
+    this.faults = faults;
+    this.source = new SQLiteDataSource(settings());
+    source.setUrl("jdbc:sqlite:" + file);
+  }
+
+  private static SQLiteConfig settings() {
+    var settings = new SQLiteConfig();
+    settings.setBusyTimeout((int) LONGEST_WAIT.toMillis());
+    settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    settings.enforceForeignKeys(true);
+    settings.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    settings.setCacheSize(-16 * 1024); // KiB
+    settings.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "1073741824");
+    settings.setJournalSizeLimit(64 * 1024 * 1024);
+    return settings;
+  }
+
+  /// Opens a file, makes it when it is missing, and brings its schema up to date.
+  public static SqliteDatabase open(Path file, Consumer<String> faults) {
+    var absolute = file.toAbsolutePath();
+    if (absolute.toString().indexOf('?') >= 0) {
+      // The driver takes what follows for parameters.
+      throw new IllegalArgumentException("the path of a catalog has no question mark: " + file);
+    }
+    var database = new SqliteDatabase(absolute, faults);
+    try {
+      var session = database.connect();
+      database.readers.push(session);
+      database.migrate(session);
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private Session connect() {
+    try {
+      return new Session(source.getConnection(), Dialect.SQLITE, "sqlite:" + file, faults, true);
+    } catch (SQLException e) {
+      throw Dialect.SQLITE.translate("be opened", "sqlite:" + file, e);
+    }
+  }
+
+  private void migrate(Session session) {
+    if (version(session) == Migrations.LATEST) {
+      return;
+    }
+    Migrations.requireKnown(version(session), "sqlite:" + file);
+    if (version(session) == 0) {
+      if (session.call("read the list of tables", "select count(*) from sqlite_master").number() > 0
+          && !hasApplicationId(session)) {
+        throw CatalogFailure.corrupt(
+            file + " is an SQLite file, but not a catalog of Entrepot: choose another file");
+      }
+      patiently(session, "choose the WAL mode", "pragma journal_mode=wal");
+    }
+    patiently(session, "begin the migration", "begin immediate");
+    try {
+      Migrations.apply(session, version(session));
+      session.execute("note the schema version", "pragma user_version=" + Migrations.LATEST);
+      session.execute("mark the file", "pragma application_id=" + PRAGMA_APPLICATION_ID);
+      session.execute("commit the migration", "commit");
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static boolean hasApplicationId(Session session) {
+    return session.call("read the mark of the file", "pragma application_id").number()
+        == PRAGMA_APPLICATION_ID;
+  }
+
+  private static int version(Session session) {
+    return (int) session.call("read the schema version", "pragma user_version").number();
+  }
+
+  /// Executes what may find the file locked by another process. SQLite's own busy handler is not
+  /// called everywhere (a change of the journal mode), and sleeps long.
+  private void patiently(Session session, String name, String sql) {
+    var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (true) {
+      try {
+        session.execute(name, sql);
+        return;
+      } catch (CatalogFailure e) {
+        if (e.reason() != Reason.UNAVAILABLE || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      }
+    }
+  }
+
+  @Override
+  public Session beginRead() {
+    requireOpen();
+    var session = readers.poll();
+    if (session == null) {
+      session = connect();
+    }
+    try {
+      session.execute("begin to read", "begin");
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void endRead(Session session) {
+    try {
+      session.execute("end to read", "rollback");
+    } catch (RuntimeException _) {
+      session.close();
+      return;
+    }
+    if (closed || readers.size() >= IDLE_READERS) {
+      session.close();
+    } else {
+      readers.push(session);
+    }
+  }
+
+  @Override
+  public Session beginWrite() {
+    if (writing.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a write transaction cannot begin inside another one");
+    }
+    writing.lock();
+    try {
+      requireOpen();
+      if (writer == null) {
+        writer = connect();
+      }
+      patiently(writer, "begin to write", "begin immediate");
+      return writer;
+    } catch (RuntimeException e) {
+      writing.unlock();
+      throw e;
+    }
+  }
+
+  @Override
+  public void commit(Session session) {
+    session.reach("commit");
+    session.execute("commit", "commit");
+    changes.raise();
+    writing.unlock();
+  }
+
+  @Override
+  public void rollback(Session session) {
+    try {
+      session.reach("rollback");
+      session.execute("roll back", "rollback");
+    } catch (RuntimeException _) {
+      // Closing the connection rolls back as well.
+      session.close();
+      writer = null;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public boolean mayRetry(RuntimeException failure) {
+    return false;
+  }
+
+  @Override
+  public ChangeSignal changes() {
+    return changes;
+  }
+
+  private boolean changedByOthers() {
+    if (closed) {
+      return false;
+    }
+    if (watcher == null) {
+      watcher = connect();
+    }
+    var version = watcher.call("look for changes", "pragma data_version").number();
+    var changed = version != watchedVersion;
+    watchedVersion = version;
+    return changed;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the catalog " + file + " is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    writing.lock();
+    try {
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
+    } finally {
+      writing.unlock();
+    }
+    for (var session = readers.poll(); session != null; session = readers.poll()) {
+      session.close();
+    }
+    changes.last(() -> {
+      if (watcher != null) {
+        watcher.close();
+        watcher = null;
+      }
+    });
+  }
+}

@@ -1,0 +1,289 @@
+package org.entrepot.catalog.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.entrepot.catalog.error.CatalogFailure;
+import org.entrepot.catalog.packages.ContentsVisitor;
+import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.catalog.sql.Row;
+import org.entrepot.catalog.sql.Session;
+import org.entrepot.domain.packages.Package;
+import org.entrepot.domain.packages.PackageFile;
+import org.entrepot.domain.packages.PackageKind;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredPackage;
+import org.entrepot.format.FormatException;
+import org.entrepot.format.architecture.Architecture;
+import org.entrepot.format.checksum.Checksums;
+import org.entrepot.format.checksum.Md5;
+import org.entrepot.format.checksum.Sha1;
+import org.entrepot.format.checksum.Sha256;
+import org.entrepot.format.checksum.Sha512;
+import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
+import org.entrepot.format.version.Version;
+
+/// Reads packages. The schema says what the tables hold.
+public final class PackageReader {
+  private static final String COLUMNS =
+      "select id, kind, name, version, architecture, source_name, files_hash from package";
+  private static final String FILES =
+      "select package_id, name, size_bytes, md5, sha1, sha256, sha512 from package_file"
+          + " where ${IDS} order by package_id, position";
+  private static final Comparator<PackageRow> INDEX_ORDER =
+      Comparator.comparing(PackageRow::name, PackageReader::compareBytes)
+          .thenComparing(PackageRow::version, Comparator.reverseOrder())
+          .thenComparing(row -> row.architecture().name(), PackageReader::compareBytes)
+          .thenComparingInt(PackageRow::id);
+
+  private final Session session;
+
+  /// Reads in a transaction.
+  public PackageReader(Session session) {
+    this.session = session;
+  }
+
+  // By code points, which is the order of the UTF-8 bytes; names are ASCII nearly always.
+  private static int compareBytes(String left, String right) {
+    var length = Math.min(left.length(), right.length());
+    for (var i = 0; i < length; i++) {
+      var l = left.charAt(i);
+      var r = right.charAt(i);
+      if (l != r) {
+        return Character.isSurrogate(l) == Character.isSurrogate(r)
+            ? Character.compare(l, r)
+            : Boolean.compare(Character.isSurrogate(l), Character.isSurrogate(r));
+      }
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+
+  /// Light rows in any order, and the values that they share.
+  private final class Rows {
+    private final List<PackageRow> rows = new ArrayList<>();
+    private final Map<String, Version> versions = new HashMap<>();
+    private final Map<String, Architecture> architectures = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+
+    void read(IdBlocks.Block block) {
+      var files = files(block);
+      block.each(
+          session,
+          "read packages",
+          COLUMNS + " where ${IDS} order by id",
+          "id",
+          (id, row) ->
+              rows.add(
+                  new PackageRow(
+                      id,
+                      PackageKind.valueOf(row.text()),
+                      names.computeIfAbsent(row.text(), name -> name),
+                      versions.computeIfAbsent(row.text(), Version::parseLenient),
+                      architectures.computeIfAbsent(row.text(), Architecture::new),
+                      names.computeIfAbsent(row.text(), name -> name),
+                      row.number(),
+                      files.getOrDefault(id, List.of()))));
+    }
+  }
+
+  /// Returns light rows in the order of indices.
+  public List<PackageRow> rows(PackageSet ids) {
+    var read = new Rows();
+    new IdBlocks(ids).each(read::read);
+    read.rows.sort(INDEX_ORDER);
+    return List.copyOf(read.rows);
+  }
+
+  private Map<Integer, List<PackageFile>> files(IdBlocks.Block block) {
+    var files = HashMap.<Integer, List<PackageFile>>newHashMap(block.count());
+    block.each(
+        session,
+        "read the files of packages",
+        FILES,
+        "package_id",
+        (id, row) -> {
+          var file = file(row);
+          var before = files.putIfAbsent(id, List.of(file));
+          if (before != null) {
+            var more = new ArrayList<>(before);
+            more.add(file);
+            files.put(id, List.copyOf(more));
+          }
+        });
+    return files;
+  }
+
+  private static PackageFile file(Row row) {
+    return new PackageFile(
+        row.text(),
+        new Checksums(
+            row.number(),
+            Md5.of(row.bytes()),
+            Sha1.of(row.bytes()),
+            Sha256.of(row.bytes()),
+            Sha512.of(row.bytes())));
+  }
+
+  /// Returns the package of a row.
+  public Optional<StoredPackage> find(int id) {
+    return packages(PackageSet.of(id)).stream().findFirst();
+  }
+
+  /// Returns the packages of a set, by id.
+  public List<StoredPackage> packages(PackageSet ids) {
+    var packages = new ArrayList<StoredPackage>();
+    each(ids, packages::add);
+    return List.copyOf(packages);
+  }
+
+  /// Hands over package after package, by id.
+  public void each(PackageSet ids, Consumer<StoredPackage> action) {
+    try (var packed = new PackedBytes()) {
+      new IdBlocks(ids)
+          .each(block -> {
+            var read = new Rows();
+            read.read(block);
+            var stanzas = HashMap.<Integer, byte[]>newHashMap(block.count());
+            block.each(
+                session,
+                "read the stanzas of packages",
+                "select package_id, stanza from package_control where ${IDS}",
+                "package_id",
+                (id, row) -> stanzas.put(id, row.bytes()));
+            for (var row : read.rows) {
+              var stanza = stanzas.get(row.id());
+              if (stanza == null) {
+                throw CatalogFailure.corrupt(
+                    "the catalog holds package %d without its stanza".formatted(row.id()));
+              }
+              action.accept(new StoredPackage(row.id(), value(row, packed.unpack(stanza))));
+            }
+          });
+    }
+  }
+
+  private static Package value(PackageRow row, byte[] stanza) {
+    try {
+      return new Package(
+          row.kind(),
+          row.name(),
+          row.version(),
+          row.architecture(),
+          Stanza.parse(stanza, "package " + row.id()),
+          row.files());
+    } catch (FormatException e) {
+      throw CatalogFailure.corrupt("the catalog holds a broken stanza: " + e.getMessage());
+    }
+  }
+
+  /// Returns every row with this key, by id.
+  public List<StoredPackage> byKey(PackageKey key) {
+    var ids =
+        session
+            .call(
+                "find packages by key",
+                "select id from package where files_hash = ? and name = ? and version = ?"
+                    + " and architecture = ?")
+            .number(key.filesHash())
+            .text(key.name())
+            .text(key.version())
+            .text(key.architecture().name())
+            .list(Row::integer);
+    return packages(set(ids));
+  }
+
+  private static PackageSet set(List<Integer> ids) {
+    return PackageSet.of(ids.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /// Returns the packages that have or provide a name.
+  public PackageSet byName(String name) {
+    return set(
+        session
+            .call(
+                "find packages by name",
+                "select id from package where name = ?"
+                    + " union select package_id from package_provides where name = ?")
+            .text(name)
+            .text(name)
+            .list(Row::integer));
+  }
+
+  /// Returns the packages that have one of these files.
+  public PackageSet byFileName(Collection<String> names) {
+    var ids = new ArrayList<Integer>();
+    var all = List.copyOf(names);
+    for (var from = 0; from < all.size(); from += 1000) {
+      ids.addAll(
+          session
+              .call(
+                  "find packages by file name",
+                  "select package_id from package_file where " + session.dialect().in("name"))
+              .texts(all.subList(from, Math.min(from + 1000, all.size())))
+              .list(Row::integer));
+    }
+    return set(ids);
+  }
+
+  /// Returns the packages that have a file with this content.
+  public PackageSet byContent(Sha256 content) {
+    return set(
+        session
+            .call(
+                "find packages by SHA-256", "select package_id from package_file where sha256 = ?")
+            .bytes(content.bytes())
+            .list(Row::integer));
+  }
+
+  /// Hands over the files of packages.
+  public void eachFile(PackageSet ids, Consumer<PackageFile> action) {
+    new IdBlocks(ids)
+        .each(block -> {
+          var files = new ArrayList<PackageFile>();
+          block.each(
+              session,
+              "read the files of packages",
+              FILES,
+              "package_id",
+              (_, row) -> files.add(file(row)));
+          files.forEach(action);
+        });
+  }
+
+  /// Returns every id.
+  public PackageSet all() {
+    return set(session.call("list packages", "select id from package").list(Row::integer));
+  }
+
+  /// Returns the paths in a package.
+  public List<String> contents(int id) {
+    var found = new ArrayList<String>();
+    eachContents(PackageSet.of(id), (_, paths) -> found.addAll(paths));
+    return List.copyOf(found);
+  }
+
+  /// Hands over the known paths of packages.
+  public void eachContents(PackageSet ids, ContentsVisitor visitor) {
+    try (var packed = new PackedBytes()) {
+      new IdBlocks(ids)
+          .each(block -> {
+            var contents = new ArrayList<Map.Entry<Integer, byte[]>>();
+            block.each(
+                session,
+                "read the contents of packages",
+                "select package_id, paths from package_contents where ${IDS}"
+                    + " order by package_id",
+                "package_id",
+                (id, row) -> contents.add(Map.entry(id, row.bytes())));
+            contents.forEach(entry ->
+                visitor.visit(entry.getKey(), PathList.parse(packed.unpack(entry.getValue()))));
+          });
+    }
+  }
+}
