@@ -52,6 +52,13 @@ public record PoolPath(String text) implements Comparable<PoolPath> {
     return new PoolPath(text);
   }
 
+  /// The path that `text` spells; empty when it is none.
+  public static Optional<PoolPath> find(String text) {
+    return SHAPE.matcher(text).matches() && findNameFault(text.substring(NAME_START)).isEmpty()
+        ? Optional.of(new PoolPath(text))
+        : Optional.empty();
+  }
+
   /// Says what is wrong with a base name, as the end of a sentence; empty when the pool can hold
   /// it.
   public static Optional<String> findNameFault(String fileName) {
