@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,10 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.entrepot.storage.StorageException;
 import org.entrepot.storage.StorageException.Reason;
 
-/// The directories below one root: makes them, and makes sure that none leads out of the root by a symbolic link.
+/// The directories below one root: makes them, and makes sure that none leads out of the root by a
+/// symbolic link.
 ///
-/// A directory is looked at once and then remembered until [#forgetAll]; whoever finds that a remembered directory has vanished
-/// calls [#forget] and asks again. Directories are named relative to the root, `""` being the root. Thread-safe.
+/// A directory is looked at once and then remembered until [#forgetAll]; whoever finds that a
+/// remembered directory has vanished calls [#forget] and asks again. Directories are named relative
+/// to the root, `""` being the root. Thread-safe.
 final class Directories {
   private static final int MAX_ATTEMPTS = 1000;
 
@@ -75,7 +76,11 @@ final class Directories {
     try {
       disk.createDirectory(path);
     } catch (FileAlreadyExistsException e) {
-      check(path);
+      if (!check(path)) {
+        throw Files.exists(path, NOFOLLOW_LINKS)
+            ? inTheWay(path)
+            : new NoSuchFileException(path.toString());
+      }
     }
     known.add(directory);
     return path;
@@ -101,8 +106,7 @@ final class Directories {
       aboveRoot.add(parent);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
-        throw new StorageException(
-            Reason.BAD_PATH, "A directory is needed at " + directory + ", but a file is there", e);
+        throw inTheWay(directory);
       }
     }
   }
@@ -128,7 +132,9 @@ final class Directories {
       return false;
     }
     try {
-      check(path);
+      if (!check(path)) {
+        return false;
+      }
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -136,27 +142,27 @@ final class Directories {
     return true;
   }
 
-  private void check(Path directory) throws IOException {
-    if (Files.isSymbolicLink(directory)) {
-      Path real = directory.toRealPath();
-      if (!real.startsWith(root.toRealPath())) {
-        throw new StorageException(
-            Reason.BAD_PATH,
-            "The directory "
-                + directory
-                + " is a symbolic link that leads out of "
-                + root
-                + "; remove it or replace it by a mount");
-      }
-      directory = real;
-    }
-    var attributes =
-        Files.readAttributes(directory, BasicFileAttributes.class);
-    if (!attributes.isDirectory()) {
+  /// Whether there is a directory; one that is out of the root is an error.
+  private boolean check(Path directory) throws IOException {
+    if (Files.isSymbolicLink(directory) && !directory.toRealPath().startsWith(root.toRealPath())) {
       throw new StorageException(
-          Reason.BAD_PATH, "A directory is needed at " + directory + ", but a file is there");
+          Reason.BAD_PATH,
+          "The directory "
+              + directory
+              + " is a symbolic link that leads out of "
+              + root
+              + "; remove it or replace it by a mount");
+    }
+    if (!Files.isDirectory(directory)) {
+      return false;
     }
     remember(directory);
+    return true;
+  }
+
+  private static StorageException inTheWay(Path file) {
+    return new StorageException(
+        Reason.BAD_PATH, "A directory is needed at " + file + ", but a file is there");
   }
 
   private void remember(Path directory) throws IOException {
@@ -180,8 +186,8 @@ final class Directories {
     known.clear();
   }
 
-  /// The files, and every directory that leads to them, as paths to sync: also directories that were there before, since
-  /// another process may have made them a moment ago.
+  /// The files, and every directory that leads to them, as paths to sync: also directories that
+  /// were there before, since another process may have made them a moment ago.
   Collection<Path> withParents(Collection<String> files) throws StorageException {
     Set<String> all = new LinkedHashSet<>(files);
     for (String file : files) {

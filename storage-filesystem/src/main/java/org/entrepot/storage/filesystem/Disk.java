@@ -17,9 +17,11 @@ import java.util.Collection;
 import java.util.Optional;
 import org.entrepot.storage.FaultPoint;
 
-/// Every call by which this backend changes the disk; each asks the [FaultPoint] first. Thread-safe.
+/// Every call by which this backend changes the disk; each asks the [FaultPoint] first.
+/// Thread-safe.
 final class Disk {
-  /// Up to here, syncing one by one is cheaper than loading [LinuxCalls] and waiting for everybody's dirty pages.
+  /// Up to here, syncing one by one is cheaper than loading [LinuxCalls] and waiting for
+  /// everybody's dirty pages.
   private static final int FEW = 24;
 
   private final FaultPoint faults;
@@ -67,7 +69,8 @@ final class Disk {
     return calls.get().cloneFile(from, to);
   }
 
-  /// Replaces `to` by `from`, atomically. When both are names of one inode, both may stay (rename(2)).
+  /// Replaces `to` by `from`, atomically. When both are names of one inode, both may stay
+  /// (rename(2)).
   void rename(Path from, Path to) throws IOException {
     faults.before("rename", to);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

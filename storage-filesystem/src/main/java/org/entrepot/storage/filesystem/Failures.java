@@ -3,8 +3,8 @@ package org.entrepot.storage.filesystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -35,7 +35,10 @@ final class Failures {
       case AccessDeniedException denied ->
           new StorageException(
               Reason.DENIED,
-              attempt + ": the access to " + denied.getFile() + " is denied; check its owner and mode",
+              attempt
+                  + ": the access to "
+                  + denied.getFile()
+                  + " is denied; check its owner and mode",
               cause);
       case NoSuchFileException missing ->
           new StorageException(
@@ -63,8 +66,8 @@ final class Failures {
           Reason.BAD_PATH,
           "The name '"
               + new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
-              + "' cannot be spelled in the character set of this system; run in a UTF-8 locale, for"
-              + " example LC_ALL=C.UTF-8",
+              + "' cannot be spelled in the character set of this system; run in a UTF-8 locale,"
+              + " for example LC_ALL=C.UTF-8",
           e);
     }
   }

@@ -18,9 +18,11 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// A walk through a directory tree that others may change meanwhile: what vanishes is passed over (`Files.walk` would fail).
+/// A walk through a directory tree that others may change meanwhile: what vanishes is passed over
+/// (`Files.walk` would fail).
 ///
-/// Symbolic links are shown, not followed. Reads one directory at a time and keeps none open. Used by one thread.
+/// Symbolic links are shown, not followed. Reads one directory at a time and keeps none open. Used
+/// by one thread.
 final class FileTree implements Iterator<FileTree.Entry> {
   /// Anything that is not a directory.
   ///
@@ -38,7 +40,8 @@ final class FileTree implements Iterator<FileTree.Entry> {
     pending.add(new Pending(root, 1));
   }
 
-  /// Everything below `root` but directories, in no particular order, down to names with `maxDepth` parts.
+  /// Everything below `root` but directories, in no particular order, down to names with `maxDepth`
+  /// parts.
   static Stream<Entry> walk(Path root, int maxDepth) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(

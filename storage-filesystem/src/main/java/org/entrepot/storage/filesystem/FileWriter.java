@@ -43,7 +43,8 @@ final class FileWriter {
     LINKED
   }
 
-  /// Puts a new file in place of whatever file is there. What it replaces is replaced by durable bytes.
+  /// Puts a new file in place of whatever file is there. What it replaces is replaced by durable
+  /// bytes.
   void replace(Path target, Filling filling) throws IOException {
     Path temporary = temporary(target);
     try {

@@ -21,9 +21,11 @@ import org.entrepot.storage.pool.PoolEntry;
 import org.entrepot.storage.pool.PoolFile;
 import org.entrepot.storage.pool.PoolPath;
 
-/// The package pool in a local directory: files at their [PoolPath] below the root, unfinished ones below `.tmp/`.
+/// The package pool in a local directory: files at their [PoolPath] below the root, unfinished ones
+/// below `.tmp/`.
 ///
-/// The root is made with the first file. Directories stay when their last file is deleted. Thread-safe.
+/// The root is made with the first file. Directories stay when their last file is deleted.
+/// Thread-safe.
 public final class FilesystemPool implements PackagePool {
   private final Disk disk;
   private final Directories directories;

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A batch of [FilesystemPool].
 ///
-/// Commit in three steps, each begun when the one before is complete: (1) make the content of all temporaries durable;
-/// (2) rename them to their final names; (3) make the directories durable.
+/// Commit in three steps, each begun when the one before is complete: (1) make the content of all
+/// temporaries durable; (2) rename them to their final names; (3) make the directories durable.
 final class FilesystemPoolBatch implements PoolBatch {
   private static final int MAX_CHUNK_BYTES = 128 << 10;
   private static final int MAX_ATTEMPTS = 100;
@@ -86,20 +86,19 @@ final class FilesystemPoolBatch implements PoolBatch {
   private StagedFile stage(String fileName, Filling filling) throws IOException {
     requireOpen();
     PoolPath.findNameFault(fileName)
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException(
-                  "The file name '" + FileNames.printable(fileName) + "' " + fault);
-            });
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(
+              "The file name '" + FileNames.printable(fileName) + "' " + fault);
+        });
     Failures.resolve(directories.root(), fileName);
     int number = numbers.getAndIncrement();
     Path temporary = null;
     try {
       temporary = temporaries().file(number);
       var checksums = filling.fill(temporary);
-      var file =
-          new StagedFile(number, PoolPath.of(checksums.sha256(), fileName), checksums);
-      directories.require(Directories.parent(file.path().text())); // here many threads share the work
+      var file = new StagedFile(number, PoolPath.of(checksums.sha256(), fileName), checksums);
+      directories.require(
+          Directories.parent(file.path().text())); // here many threads share the work
       staged.put(number, file);
       return file;
     } catch (IOException e) {
@@ -132,15 +131,15 @@ final class FilesystemPoolBatch implements PoolBatch {
 
   private Checksums copy(SourceFile source, Path temporary) throws IOException {
     Checksums checksums;
-    try (var in =
-        Files.newInputStream(source.path(), StandardOpenOption.READ, NOFOLLOW_LINKS)) {
+    try (var in = Files.newInputStream(source.path(), StandardOpenOption.READ, NOFOLLOW_LINKS)) {
       checksums = copy(in, source.sizeBytes(), temporary);
     }
     source.requireUnchanged(source.path(), checksums.sizeBytes());
     return checksums;
   }
 
-  /// Reads to the end of `in`, or to a byte more than was expected, which the caller notices by the size.
+  /// Reads to the end of `in`, or to a byte more than was expected, which the caller notices by the
+  /// size.
   private Checksums copy(InputStream in, long expectedBytes, Path temporary) throws IOException {
     var calculator = new ChecksumCalculator();
     byte[] chunk = new byte[(int) Math.min(expectedBytes, MAX_CHUNK_BYTES - 1) + 1];
@@ -165,7 +164,8 @@ final class FilesystemPoolBatch implements PoolBatch {
     return checksums;
   }
 
-  /// Links first, so that what is hashed is what will be in the pool, whatever happens to the source's name.
+  /// Links first, so that what is hashed is what will be in the pool, whatever happens to the
+  /// source's name.
   private Checksums hardLink(SourceFile source, Path temporary) throws IOException {
     try {
       disk.hardLink(temporary, source.path());
@@ -219,9 +219,7 @@ final class FilesystemPoolBatch implements PoolBatch {
       return results;
     } catch (IOException e) {
       throw Failures.explain(
-          "Could not store " + staged.size() + " files in the package pool",
-          directories.root(),
-          e);
+          "Could not store " + staged.size() + " files in the package pool", directories.root(), e);
     }
   }
 
@@ -264,7 +262,8 @@ final class FilesystemPoolBatch implements PoolBatch {
         directories.forget(directory);
         continue;
       }
-      return present.<PutResult>map(old -> new PutResult.Repaired(file.path(), old.size()))
+      return present
+          .<PutResult>map(old -> new PutResult.Repaired(file.path(), old.size()))
           .orElse(new PutResult.Stored(file.path()));
     }
   }
@@ -274,8 +273,7 @@ final class FilesystemPoolBatch implements PoolBatch {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS));
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -31,11 +31,12 @@ import org.entrepot.storage.target.TargetFile;
 /// A publish target in a local directory, made with the first file.
 ///
 /// Unfinished files lie beside the file that they become, under names that begin with
-/// [TargetPath#TEMPORARY_PREFIX]. Symbolic links are followed as long as they stay below the root or, for package files, lead
-/// into the pool. Content that *replaces* a file is durable before it is seen; content at a new path is durable after
-/// [#sync]. Thread-safe.
+/// [TargetPath#TEMPORARY_PREFIX]. Symbolic links are followed as long as they stay below the root
+/// or, for package files, lead into the pool. Content that *replaces* a file is durable before it
+/// is seen; content at a new path is durable after [#sync]. Thread-safe.
 public final class FilesystemTarget implements PublishTarget {
-  /// How often to begin again when somebody else removes the directory, or the temporary file, in use.
+  /// How often to begin again when somebody else removes the directory, or the temporary file, in
+  /// use.
   private static final int MAX_ATTEMPTS = 1000;
 
   private final Disk disk;
@@ -59,7 +60,8 @@ public final class FilesystemTarget implements PublishTarget {
     this.links = new PackageLinks(method, verify, pool, disk, writer);
   }
 
-  /// One try of a change whose directory exists; throws `NoSuchFileException` when it does not any more.
+  /// One try of a change whose directory exists; throws `NoSuchFileException` when it does not any
+  /// more.
   @FunctionalInterface
   private interface Change<T> {
     T apply(Path file) throws IOException;
@@ -214,8 +216,7 @@ public final class FilesystemTarget implements PublishTarget {
   @Override
   public Optional<TargetFile> find(TargetPath path) throws IOException {
     try {
-      return findFile(path)
-          .map(found -> new TargetFile(path, found.attributes().size()));
+      return findFile(path).map(found -> new TargetFile(path, found.attributes().size()));
     } catch (IOException e) {
       throw Failures.explain("Could not look at " + path, directories.root(), e);
     }
@@ -234,11 +235,10 @@ public final class FilesystemTarget implements PublishTarget {
   private Path requireFile(TargetPath path, String attempt) throws IOException {
     return findFile(path)
         .map(FileTree.Entry::path)
-        .orElseThrow(
-            () ->
-                new StorageException(
-                    Reason.MISSING,
-                    attempt + ": there is no file " + directories.root().resolve(path.text())));
+        .orElseThrow(() ->
+            new StorageException(
+                Reason.MISSING,
+                attempt + ": there is no file " + directories.root().resolve(path.text())));
   }
 
   private Optional<FileTree.Entry> findFile(TargetPath path) throws IOException {
@@ -300,7 +300,8 @@ public final class FilesystemTarget implements PublishTarget {
     }
   }
 
-  /// Callers wait for each other: who finds nothing to do must not return before the sync that is under way.
+  /// Callers wait for each other: who finds nothing to do must not return before the sync that is
+  /// under way.
   @Override
   public void sync() throws IOException {
     syncing.lock();

@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/// System calls of Linux that Java does not offer: `syncfs(2)` and the `FICLONE` request of `ioctl(2)`.
+/// System calls of Linux that Java does not offer: `syncfs(2)` and the `FICLONE` request of
+/// `ioctl(2)`.
 ///
-/// Loading costs some tens of milliseconds, so ask for it only where many files are at stake. Thread-safe.
+/// Loading costs some tens of milliseconds, so ask for it only where many files are at stake.
+/// Thread-safe.
 final class LinuxCalls {
   private static final int O_RDONLY = 0;
   private static final int O_WRONLY = 1;
@@ -47,8 +49,7 @@ final class LinuxCalls {
             Linker.Option.firstVariadicArg(2));
     this.close =
         linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("close"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+            linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     this.syncfs =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("syncfs"),

@@ -19,7 +19,8 @@ import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolFile;
 import org.entrepot.storage.pool.PoolPath;
 
-/// How a file of the pool gets a name in a publish directory, and when the file that is there already may stay.
+/// How a file of the pool gets a name in a publish directory, and when the file that is there
+/// already may stay.
 ///
 /// A pool that is not on local disks can only be copied from, whatever the method.
 final class PackageLinks {
@@ -49,7 +50,9 @@ final class PackageLinks {
       attributes = Files.readAttributes(local.get(), BasicFileAttributes.class, NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       throw new StorageException(
-          Reason.MISSING, "The package pool has lost " + local.get() + "; add the package again", e);
+          Reason.MISSING,
+          "The package pool has lost " + local.get() + "; add the package again",
+          e);
     }
     if (!attributes.isRegularFile() || attributes.size() != file.checksums().sizeBytes()) {
       throw new StorageException(
@@ -123,7 +126,8 @@ final class PackageLinks {
     }
   }
 
-  /// How the file at `target` differs from the one of the pool, as the end of a sentence; empty when it may stay.
+  /// How the file at `target` differs from the one of the pool, as the end of a sentence; empty
+  /// when it may stay.
   Optional<String> findDifference(PoolFile file, Path target) throws IOException {
     var present = Files.readAttributes(target, BasicFileAttributes.class);
     if (present.isDirectory()) {

@@ -17,7 +17,8 @@ import org.entrepot.storage.StorageException.Reason;
 /// @param path the file itself, no symbolic link
 /// @param attributes size, time of change and inode
 record SourceFile(Path given, Path path, BasicFileAttributes attributes) {
-  /// Follows symbolic links to a regular file; refuses what is none, without opening it (a pipe would block).
+  /// Follows symbolic links to a regular file; refuses what is none, without opening it (a pipe
+  /// would block).
   static SourceFile examine(Path given) throws IOException {
     Path path = given.toAbsolutePath();
     var attributes = attributes(path);
@@ -40,7 +41,8 @@ record SourceFile(Path given, Path path, BasicFileAttributes attributes) {
     return attributes.size();
   }
 
-  /// Fails unless `other`, normally the same path, is still the file that was looked at, and all of it was read.
+  /// Fails unless `other`, normally the same path, is still the file that was looked at, and all of
+  /// it was read.
   void requireUnchanged(Path other, long bytesRead) throws IOException {
     var now = attributes(other);
     if (bytesRead != attributes.size()

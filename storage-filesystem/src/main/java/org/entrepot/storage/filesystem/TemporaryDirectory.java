@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// A directory for the unfinished files of one batch: `.tmp/<process>-<random>/`, with a file `lock` that its owner keeps locked.
+/// A directory for the unfinished files of one batch: `.tmp/<process>-<random>/`, with a file
+/// `lock` that its owner keeps locked.
 ///
-/// The operating system drops the lock with the process, however it dies, also on another machine that shares the disk; so
-/// whoever obtains the lock of such a directory may remove it. A process recognises its own directories by name and leaves
-/// them alone: closing another channel to a lock file would drop the lock.
+/// The operating system drops the lock with the process, however it dies, also on another machine
+/// that shares the disk; so whoever obtains the lock of such a directory may remove it. A process
+/// recognises its own directories by name and leaves them alone: closing another channel to a lock
+/// file would drop the lock.
 final class TemporaryDirectory implements AutoCloseable {
   /// The directory of all of these, below the root of a pool.
   static final String PARENT = ".tmp";
