@@ -31,6 +31,7 @@ public interface TaskView {
   /// Returns all workers, by id.
   List<Worker> workers();
 
-  /// Returns running tasks whose worker is not registered, or is dead in the caller's judgement.
+  /// Returns running tasks whose worker, and waiting tasks whose waiter, is not registered, or is
+  /// dead in the caller's judgement.
   List<Task> tasksOfDeadWorkers(Predicate<Worker> dead);
 }

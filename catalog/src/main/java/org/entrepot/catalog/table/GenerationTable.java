@@ -9,6 +9,7 @@ import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.ReleaseText;
 import org.entrepot.catalog.sql.Session;
 import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.publication.PoolLayout;
 import org.entrepot.format.checksum.Sha256;
 
 /// The states that publications were or are in.
@@ -26,14 +27,15 @@ public final class GenerationTable {
     return session
         .call(
             "list generations",
-            "select number, created_at, files, release_text, release_signature, in_release"
-                + " from generation where publication_id = ? order by number")
+            "select number, created_at, pool_layout, files, release_text, release_signature,"
+                + " in_release from generation where publication_id = ? order by number")
         .uuid(publication)
         .list(row -> {
           var number = row.number();
           return new Generation(
               number,
               row.instant(),
+              PoolLayout.valueOf(row.text()),
               sets.getOrDefault(number, new TreeMap<>()),
               FileListCodec.indexFiles(row.bytes()),
               new ReleaseText(row.text(), row.text(), row.text()));
@@ -60,11 +62,12 @@ public final class GenerationTable {
     session
         .call(
             "insert a generation",
-            "insert into generation (publication_id, number, created_at, files, release_text,"
-                + " release_signature, in_release) values (?, ?, ?, ?, ?, ?, ?)")
+            "insert into generation (publication_id, number, created_at, pool_layout, files,"
+                + " release_text, release_signature, in_release) values (?, ?, ?, ?, ?, ?, ?, ?)")
         .uuid(publication)
         .number(generation.number())
         .instant(generation.createdAt())
+        .text(generation.poolLayout().name())
         .bytes(FileListCodec.indexFiles(generation.files()))
         .text(generation.release().release())
         .text(generation.release().signature())

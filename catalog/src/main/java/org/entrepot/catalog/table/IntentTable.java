@@ -19,6 +19,7 @@ import org.entrepot.domain.name.Distribution;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.StorageName;
+import org.entrepot.domain.publication.PoolLayout;
 import org.entrepot.format.checksum.Sha256;
 
 /// Changes of targets that have begun.
@@ -37,8 +38,9 @@ public final class IntentTable {
         .call(
             "list publish intents",
             "select id, storage, prefix, distribution, publication_id, state, task_id, created_at,"
-                + " steps, has_generation, number, generation_created_at, files, release_text,"
-                + " release_signature, in_release from publish_intent order by created_at, id")
+                + " steps, has_generation, number, generation_created_at, pool_layout, files,"
+                + " release_text, release_signature, in_release from publish_intent order by"
+                + " created_at, id")
         .list(row -> intent(row, sets));
   }
 
@@ -69,6 +71,7 @@ public final class IntentTable {
         new Generation(
             row.number(),
             row.instant(),
+            PoolLayout.valueOf(row.text()),
             sets.getOrDefault(id, new TreeMap<>()),
             FileListCodec.indexFiles(row.bytes()),
             new ReleaseText(row.text(), row.text(), row.text()));
@@ -97,14 +100,19 @@ public final class IntentTable {
             .generation()
             .orElse(
                 new Generation(
-                    0, intent.createdAt(), new TreeMap<>(), List.of(), ReleaseText.NONE));
+                    0,
+                    intent.createdAt(),
+                    PoolLayout.SHARED,
+                    new TreeMap<>(),
+                    List.of(),
+                    ReleaseText.NONE));
     session
         .call(
             "insert a publish intent",
             "insert into publish_intent (id, storage, prefix, distribution, publication_id, state,"
                 + " task_id, created_at, steps, has_generation, number, generation_created_at,"
-                + " files, release_text, release_signature, in_release)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " pool_layout, files, release_text, release_signature, in_release)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .uuid(intent.id())
         .text(intent.point().storage().value())
         .text(intent.point().prefix().path())
@@ -117,6 +125,7 @@ public final class IntentTable {
         .flag(intent.generation().isPresent())
         .number(generation.number())
         .instant(generation.createdAt())
+        .text(generation.poolLayout().name())
         .bytes(FileListCodec.indexFiles(generation.files()))
         .text(generation.release().release())
         .text(generation.release().signature())

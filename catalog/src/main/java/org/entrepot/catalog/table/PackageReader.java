@@ -32,7 +32,8 @@ import org.entrepot.format.version.Version;
 /// Reads packages. The schema says what the tables hold.
 public final class PackageReader {
   private static final String COLUMNS =
-      "select id, kind, name, version, architecture, source_name, files_hash from package";
+      "select id, kind, name, version, architecture, source_name, section, files_hash,"
+          + " stanza_digest from package";
   private static final String FILES =
       "select package_id, name, size_bytes, md5, sha1, sha256, sha512 from package_file"
           + " where ${IDS} order by package_id, position";
@@ -87,7 +88,9 @@ public final class PackageReader {
                       versions.computeIfAbsent(row.text(), Version::parseLenient),
                       architectures.computeIfAbsent(row.text(), Architecture::new),
                       names.computeIfAbsent(row.text(), name -> name),
+                      names.computeIfAbsent(row.text(), name -> name),
                       row.number(),
+                      Sha256.of(row.bytes()),
                       files.getOrDefault(id, List.of()))));
     }
   }

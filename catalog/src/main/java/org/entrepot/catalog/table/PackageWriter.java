@@ -17,6 +17,7 @@ import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.packages.Provision;
 import org.entrepot.format.checksum.Sha256;
+import org.entrepot.format.text.ByteText;
 
 /// Adds and sweeps packages.
 public final class PackageWriter {
@@ -129,7 +130,7 @@ public final class PackageWriter {
         session.call(
             "insert packages",
             "insert into package (id, kind, name, version, version_key, architecture, source_name,"
-                + " files_hash, stanza_digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " section, files_hash, stanza_digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (var entry : rows.entrySet()) {
       var value = entry.getValue().value();
       call.number(entry.getKey())
@@ -139,6 +140,7 @@ public final class PackageWriter {
           .bytes(value.version().sortKey())
           .text(value.architecture().name())
           .text(value.sourceName())
+          .text(ByteText.readable(value.control().text("Section")))
           .number(value.filesHash().value())
           .bytes(value.stanzaDigest().bytes())
           .add();

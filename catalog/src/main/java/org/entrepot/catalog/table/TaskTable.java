@@ -2,7 +2,6 @@ package org.entrepot.catalog.table;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,7 +28,7 @@ public final class TaskTable {
       """
       select id, name, operation_kind, operation_json, claims, state, submitted_at, started_at,
         finished_at, worker, attempt, cancel_requested, progress_json, result_json, error_code,
-        error_message, detached from task
+        error_message, waiter from task
       """;
 
   private final Session session;
@@ -59,7 +58,7 @@ public final class TaskTable {
         row.text(),
         row.text(),
         row.text(),
-        row.flag());
+        row.maybeUuid());
   }
 
   /// Returns a task.
@@ -126,7 +125,7 @@ public final class TaskTable {
             """
             insert into task (id, name, operation_kind, operation_json, claims, state, submitted_at,
               started_at, finished_at, worker, attempt, cancel_requested, progress_json, result_json,
-              error_code, error_message, detached)
+              error_code, error_message, waiter)
             values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 0, null, 0, 0, '', '', '', '', ?)\
             """)
         .number(id)
@@ -135,7 +134,7 @@ public final class TaskTable {
         .text(task.operationJson())
         .text(task.claims().toText())
         .instant(clock.instant())
-        .flag(task.detached())
+        .uuid(task.waiter())
         .run();
     return id;
   }
@@ -392,8 +391,8 @@ public final class TaskTable {
     return old + surplus;
   }
 
-  /// Returns running tasks.
-  List<Task> running() {
-    return new ArrayList<>(list(TaskFilter.in(TaskState.RUNNING)));
+  /// Returns tasks that wait or run.
+  List<Task> activeTasks() {
+    return list(TaskFilter.in(TaskState.WAITING, TaskState.RUNNING));
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.entrepot.catalog.sql.Session;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.task.TaskState;
 
 /// The processes that run tasks.
 public final class WorkerTable {
@@ -64,14 +65,18 @@ public final class WorkerTable {
                 row.uuid(), row.text(), row.number(), row.number(), row.text(), row.instant()));
   }
 
-  /// Returns running tasks whose worker is unknown or dead.
+  /// Returns running tasks whose worker, and waiting tasks whose waiter, is unknown or dead.
   public List<Task> orphans(Predicate<Worker> dead) {
-    var running = new TaskTable(session, clock).running();
-    if (running.isEmpty()) {
-      return running;
+    var active = new TaskTable(session, clock).activeTasks();
+    if (active.isEmpty()) {
+      return active;
     }
     var alive = list().stream().filter(dead.negate()).map(Worker::id).collect(Collectors.toSet());
-    running.removeIf(task -> task.worker().filter(alive::contains).isPresent());
-    return List.copyOf(running);
+    return active.stream()
+        .filter(task ->
+            task.state() == TaskState.RUNNING
+                ? task.worker().filter(alive::contains).isEmpty()
+                : task.waiter().filter(waiter -> !alive.contains(waiter)).isPresent())
+        .toList();
   }
 }

@@ -1,5 +1,7 @@
 package org.entrepot.catalog.task;
 
+import java.util.Optional;
+import java.util.UUID;
 import org.entrepot.domain.task.ResourceClaims;
 
 /// A task as it is submitted.
@@ -7,10 +9,10 @@ import org.entrepot.domain.task.ResourceClaims;
 /// @param name one line for people
 /// @param operationKind the kind of operation, in the service's own words
 /// @param operationJson the operation, opaque to the catalog
-/// @param detached whether nobody waits for it
+/// @param waiter the worker that waits for it and will run it; empty when any worker may
 public record NewTask(
     String name,
     String operationKind,
     String operationJson,
     ResourceClaims claims,
-    boolean detached) {}
+    Optional<UUID> waiter) {}

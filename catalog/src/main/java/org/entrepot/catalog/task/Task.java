@@ -11,6 +11,7 @@ import org.entrepot.domain.task.TaskState;
 /// @param id counts up in the order of submission
 /// @param worker who runs it or ran it last
 /// @param attempt how often it was started; with the worker it is the fencing token
+/// @param waiter the worker that waits for it; empty for a detached task
 /// @param progressJson opaque to the catalog; empty when none was reported
 /// @param resultJson opaque to the catalog; empty unless it succeeded
 /// @param errorCode empty unless it failed or was cancelled
@@ -32,7 +33,7 @@ public record Task(
     String resultJson,
     String errorCode,
     String errorMessage,
-    boolean detached) {
+    Optional<UUID> waiter) {
   /// Returns whether it will not change any more.
   public boolean isFinished() {
     return state.isFinished();

@@ -22,6 +22,7 @@ create table package (
   version_key ${BYTES} not null,
   architecture ${TEXT} not null,
   source_name ${TEXT} not null,
+  section ${TEXT} not null,
   files_hash bigint not null,
   stanza_digest ${BYTES} not null
 );
@@ -141,6 +142,7 @@ create table generation (
   publication_id ${TEXT} not null references publication (id) on delete cascade,
   number bigint not null,
   created_at bigint not null,
+  pool_layout ${TEXT} not null,
   files ${BYTES} not null,
   release_text ${TEXT} not null,
   release_signature ${TEXT} not null,
@@ -173,6 +175,7 @@ create table publish_intent (
   has_generation integer not null,
   number bigint not null,
   generation_created_at bigint not null,
+  pool_layout ${TEXT} not null,
   files ${BYTES} not null,
   release_text ${TEXT} not null,
   release_signature ${TEXT} not null,
@@ -214,7 +217,7 @@ create table task (
   result_json ${TEXT} not null,
   error_code ${TEXT} not null,
   error_message ${TEXT} not null,
-  detached integer not null
+  waiter ${TEXT}
 );
 create index task_active on task (id) where state in ('WAITING', 'RUNNING');
 create index task_by_finish on task (finished_at);
