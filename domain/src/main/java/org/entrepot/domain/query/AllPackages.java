@@ -1,0 +1,30 @@
+package org.entrepot.domain.query;
+
+import java.util.Optional;
+import java.util.Set;
+import org.entrepot.domain.packages.Package;
+import org.entrepot.format.deb822.Stanza;
+
+/// Every package.
+public record AllPackages() implements PackageQuery {
+  @Override
+  public boolean matches(Package candidate) {
+    return true;
+  }
+
+  @Override
+  public boolean matchesChanges(Stanza changes) {
+    return true;
+  }
+
+  @Override
+  public Optional<Set<String>> possibleNames() {
+    return Optional.empty();
+  }
+
+  /// The language has no word for this; bare `$Version` means the same.
+  @Override
+  public String toString() {
+    return "$Version";
+  }
+}

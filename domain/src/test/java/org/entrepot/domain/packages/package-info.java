@@ -1,0 +1,5 @@
+/// Tests of domain.packages.
+@NullMarked
+package org.entrepot.domain.packages;
+
+import org.jspecify.annotations.NullMarked;

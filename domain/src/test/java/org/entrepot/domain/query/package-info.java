@@ -1,0 +1,5 @@
+/// Tests of domain.query.
+@NullMarked
+package org.entrepot.domain.query;
+
+import org.jspecify.annotations.NullMarked;

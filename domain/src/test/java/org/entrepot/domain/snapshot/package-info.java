@@ -1,0 +1,5 @@
+/// Tests of domain.snapshot.
+@NullMarked
+package org.entrepot.domain.snapshot;
+
+import org.jspecify.annotations.NullMarked;
