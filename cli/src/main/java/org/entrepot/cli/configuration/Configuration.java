@@ -1,0 +1,117 @@
+package org.entrepot.cli.configuration;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The configuration in force. Immutable.
+///
+/// @param settings the value of every key, as given or by default
+/// @param file where it was read; empty when the built-in defaults are in force
+/// @param environment for the home directory
+public record Configuration(Settings settings, Optional<Path> file, Environment environment) {
+  public GeneralSettings general() {
+    var attempts = settings.number(ConfigurationKeys.DATABASE_OPEN_ATTEMPTS);
+    return new GeneralSettings(
+        rootDirectory(),
+        settings.text(ConfigurationKeys.LOG_LEVEL),
+        settings.text(ConfigurationKeys.LOG_FORMAT).equals("json")
+            ? GeneralSettings.LogFormat.JSON
+            : GeneralSettings.LogFormat.TEXT,
+        attempts == -1 ? Optional.empty() : Optional.of(attempts),
+        settings.texts(ConfigurationKeys.ARCHITECTURES));
+  }
+
+  public DependencySettings dependencies() {
+    return new DependencySettings(
+        settings.flag(ConfigurationKeys.FOLLOW_SUGGESTS),
+        settings.flag(ConfigurationKeys.FOLLOW_RECOMMENDS),
+        settings.flag(ConfigurationKeys.FOLLOW_ALL_VARIANTS),
+        settings.flag(ConfigurationKeys.FOLLOW_SOURCE),
+        settings.flag(ConfigurationKeys.VERBOSE_RESOLVE));
+  }
+
+  public ServerSettings server() {
+    return new ServerSettings(
+        settings.flag(ConfigurationKeys.SERVE_IN_API_MODE),
+        settings.flag(ConfigurationKeys.METRICS_ENDPOINT),
+        settings.flag(ConfigurationKeys.SWAGGER_ENDPOINT));
+  }
+
+  public SigningSettings signing() {
+    return new SigningSettings(
+        settings.text(ConfigurationKeys.GPG_PROVIDER),
+        settings.flag(ConfigurationKeys.GPG_DISABLE_SIGN),
+        settings.flag(ConfigurationKeys.GPG_DISABLE_VERIFY),
+        settings.texts(ConfigurationKeys.GPG_KEYS),
+        settings.texts(ConfigurationKeys.SIGN_COMMAND));
+  }
+
+  public PublishSettings publishing() {
+    return new PublishSettings(
+        settings.flag(ConfigurationKeys.SKIP_CONTENTS),
+        settings.flag(ConfigurationKeys.SKIP_BZ2),
+        settings.texts(ConfigurationKeys.PUBLISH_COMPRESSIONS),
+        settings.number(ConfigurationKeys.PUBLISH_KEEP_GENERATIONS),
+        settings.flag(ConfigurationKeys.PUBLISH_BY_HASH),
+        settings.text(ConfigurationKeys.PUBLISH_LINK_METHOD));
+  }
+
+  /// The URL of the catalog: `sqlite:PATH` or `jdbc:postgresql:...`.
+  public String databaseUrl() {
+    var url = settings.text(ConfigurationKeys.DATABASE_URL);
+    return url.isEmpty() ? "sqlite:" + rootDirectory().resolve("catalog.db") : url;
+  }
+
+  /// The directory of the package pool.
+  ///
+  /// @throws ConfigurationException when the pool is configured to lie elsewhere than in a
+  ///   directory
+  public Path poolDirectory() {
+    var pool = settings.section(ConfigurationKeys.PACKAGE_POOL);
+    if (pool.text(EndpointKeys.POOL_TYPE).equalsIgnoreCase("azure")) {
+      throw new ConfigurationException(
+          "packagePoolStorage of type azure is not supported by this version; use type local");
+    }
+    var path = pool.text(EndpointKeys.POOL_PATH);
+    return path.isEmpty() ? rootDirectory().resolve("pool") : Path.of(path);
+  }
+
+  /// The directories that can be published to as `filesystem:NAME:`, by name.
+  ///
+  /// @throws ConfigurationException when one of them has no directory
+  public SortedMap<String, FilesystemEndpoint> filesystemEndpoints() {
+    var endpoints = new TreeMap<String, FilesystemEndpoint>();
+    for (var entry : settings.table(ConfigurationKeys.FILESYSTEM_ENDPOINTS).entrySet()) {
+      var endpoint = entry.getValue();
+      var root = endpoint.text(EndpointKeys.FILESYSTEM_ROOT);
+      if (root.isEmpty()) {
+        throw new ConfigurationException(
+            "FileSystemPublishEndpoints.%s has no rootDir; name its directory"
+                .formatted(entry.getKey()));
+      }
+      endpoints.put(
+          entry.getKey(),
+          new FilesystemEndpoint(
+              Path.of(root),
+              endpoint.text(EndpointKeys.LINK_METHOD),
+              endpoint.text(EndpointKeys.VERIFY_METHOD)));
+    }
+    return endpoints;
+  }
+
+  private Path rootDirectory() {
+    var written = settings.text(ConfigurationKeys.ROOT_DIR);
+    int tilde = written.indexOf('~');
+    if (tilde < 0) {
+      return Path.of(written);
+    }
+    var home = environment.home();
+    var rest = written.substring(tilde + 1);
+    if (home.isEmpty() && tilde == 0 && rest.startsWith("/")) {
+      return Path.of(rest.substring(1)); // without a home, relative to the current directory
+    }
+    return Path.of(written.substring(0, tilde) + home + rest);
+  }
+}
