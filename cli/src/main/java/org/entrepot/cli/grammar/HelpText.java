@@ -1,0 +1,102 @@
+package org.entrepot.cli.grammar;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Help and usage, made from the table of commands.
+final class HelpText {
+  private final String program;
+  private final List<Flag> globalFlags;
+
+  HelpText(String program, List<Flag> globalFlags) {
+    this.program = program;
+    this.globalFlags = globalFlags;
+  }
+
+  /// The short form that follows an error.
+  String usage(CommandNode node) {
+    var text = new StringBuilder();
+    switch (node) {
+      case CommandGroup group -> {
+        text.append(group.purpose()).append("\n\n");
+        children(group, text);
+      }
+      case CommandSpec command -> {
+        invocation(command, text);
+        text.append(command.purpose()).append("\n\n");
+      }
+    }
+    options(node, text);
+    return text.toString();
+  }
+
+  /// The long form that teaches.
+  String full(CommandNode node) {
+    var text = new StringBuilder();
+    switch (node) {
+      case CommandGroup group -> {
+        text.append(group.purpose()).append("\n\n");
+        if (!group.description().isEmpty()) {
+          text.append(group.description()).append("\n\n");
+        }
+        children(group, text);
+      }
+      case CommandSpec command -> {
+        invocation(command, text);
+        text.append(command.purpose()).append("\n\n");
+        if (!command.description().isEmpty()) {
+          text.append(command.description().strip()).append("\n\n");
+        }
+        examples(command, text);
+      }
+    }
+    options(node, text);
+    return text.toString();
+  }
+
+  private void invocation(CommandSpec command, StringBuilder text) {
+    text.append("Usage: ").append(program).append(' ').append(command.name());
+    var syntax = command.positionals().syntax();
+    text.append(syntax.isEmpty() ? "" : " " + syntax).append("\n\n");
+  }
+
+  private void children(CommandGroup group, StringBuilder text) {
+    int width = 0;
+    for (var child : group.children()) {
+      width = Math.max(width, child.word().length());
+    }
+    text.append("Commands:\n\n");
+    for (var child : group.children()) {
+      text.append("    ").append(child.word()).repeat(' ', width - child.word().length() + 4);
+      text.append(child.purpose()).append('\n');
+    }
+    var path = new ArrayList<>(List.of(program, "help"));
+    path.addAll(group.words());
+    text.append("\nUse \"").append(String.join(" ", path));
+    text.append(" <command>\" for more about a command.\n\n");
+  }
+
+  private void examples(CommandSpec command, StringBuilder text) {
+    if (command.examples().isEmpty()) {
+      return;
+    }
+    text.append(command.examples().size() == 1 ? "Example:\n\n" : "Examples:\n\n");
+    for (var example : command.examples()) {
+      text.append("    ").append(program).append(' ').append(example).append('\n');
+    }
+    text.append('\n');
+  }
+
+  private void options(CommandNode node, StringBuilder text) {
+    var flags = new ArrayList<>(globalFlags);
+    if (node instanceof CommandSpec command) {
+      flags.addAll(command.flags());
+    }
+    flags.sort(Comparator.comparing(Flag::name));
+    text.append("Options:\n");
+    for (var flag : flags) {
+      text.append("  ").append(flag.withDefault()).append(": ").append(flag.meaning()).append('\n');
+    }
+  }
+}

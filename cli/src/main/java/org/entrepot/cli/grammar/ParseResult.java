@@ -1,0 +1,12 @@
+package org.entrepot.cli.grammar;
+
+/// What became of a command line.
+public sealed interface ParseResult {
+  /// A command to run.
+  record Run(Invocation invocation) implements ParseResult {}
+
+  /// Nothing to run: help was asked for, or the line is wrong. The texts are complete, with
+  /// newlines at their ends.
+  record Answered(String standardOutput, String standardError, int exitCode)
+      implements ParseResult {}
+}
