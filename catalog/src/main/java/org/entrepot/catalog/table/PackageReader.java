@@ -178,7 +178,7 @@ public final class PackageReader {
           row.name(),
           row.version(),
           row.architecture(),
-          Stanza.parse(stanza, "package " + row.id()),
+          stanza.length == 0 ? Stanza.empty() : Stanza.parse(stanza, "package " + row.id()),
           row.files());
     } catch (FormatException e) {
       throw CatalogFailure.corrupt("the catalog holds a broken stanza: " + e.getMessage());

@@ -11,10 +11,11 @@ import java.util.Set;
 ///
 /// @param value the name as given
 public record ComponentName(String value) implements Comparable<ComponentName> {
+  // Before MAIN, whose constructor reads it.
+  static final Set<String> TAKEN = Set.of("by-hash", "Release", "InRelease", "Release.gpg");
+
   /// The component that is meant where nothing names one.
   public static final ComponentName MAIN = new ComponentName("main");
-
-  static final Set<String> TAKEN = Set.of("by-hash", "Release", "InRelease", "Release.gpg");
 
   /// @throws InvalidNameException for a name that cannot be used
   public ComponentName {
