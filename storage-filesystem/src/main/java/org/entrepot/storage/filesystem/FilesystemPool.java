@@ -133,6 +133,12 @@ public final class FilesystemPool implements PackagePool {
     }
   }
 
+  /// The root, as an absolute path.
+  @Override
+  public String toString() {
+    return root().toString();
+  }
+
   private Path root() {
     return directories.root();
   }

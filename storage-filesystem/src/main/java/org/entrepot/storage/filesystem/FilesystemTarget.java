@@ -190,11 +190,14 @@ public final class FilesystemTarget implements PublishTarget {
   public boolean delete(TargetPath path) throws IOException {
     String directory = Directories.parent(path.text());
     try {
-      if (path.isRoot() || !directories.exists(directory)) {
+      if (path.isRoot()) {
         return false;
       }
       Path target = directories.locate(path.text());
-      boolean removed = !Files.isDirectory(target, NOFOLLOW_LINKS) && disk.delete(target);
+      boolean removed =
+          directories.exists(directory)
+              && !Files.isDirectory(target, NOFOLLOW_LINKS)
+              && disk.delete(target);
       deleteEmptyDirectories(directory);
       changed.add(path.text());
       return removed;
