@@ -1,0 +1,98 @@
+package org.entrepot.service;
+
+import org.entrepot.service.cleanup.CleanUpUseCase;
+import org.entrepot.service.importing.AddPackagesUseCase;
+import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.PublicationOperation;
+import org.entrepot.service.operation.RepositoryOperation;
+import org.entrepot.service.operation.SnapshotOperation;
+import org.entrepot.service.publish.DropUseCase;
+import org.entrepot.service.publish.EditSourcesUseCase;
+import org.entrepot.service.publish.IndexWriter;
+import org.entrepot.service.publish.IntentRecovery;
+import org.entrepot.service.publish.PublishSettings;
+import org.entrepot.service.publish.PublishUseCase;
+import org.entrepot.service.publish.PublishedLeftovers;
+import org.entrepot.service.publish.Publisher;
+import org.entrepot.service.publish.ReleaseSigners;
+import org.entrepot.service.publish.SegmentFiles;
+import org.entrepot.service.publish.SwitchUseCase;
+import org.entrepot.service.publish.Targets;
+import org.entrepot.service.publish.UpdateUseCase;
+import org.entrepot.service.repository.CreateRepositoryUseCase;
+import org.entrepot.service.repository.DropRepositoryUseCase;
+import org.entrepot.service.repository.EditRepositoryUseCase;
+import org.entrepot.service.repository.RemovePackagesUseCase;
+import org.entrepot.service.repository.RenameRepositoryUseCase;
+import org.entrepot.service.repository.TransferPackagesUseCase;
+import org.entrepot.service.snapshot.CreateSnapshotUseCase;
+import org.entrepot.service.snapshot.DropSnapshotUseCase;
+import org.entrepot.service.snapshot.RenameSnapshotUseCase;
+import org.entrepot.service.task.Recovery;
+import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.UseCases;
+import org.entrepot.storage.pool.AddMethod;
+import org.entrepot.storage.pool.PackagePool;
+
+/// Every use case, made once with its collaborators. Safe for any thread.
+final class AllUseCases implements UseCases {
+  private final IntentRecovery recovery;
+  private final AddPackagesUseCase addPackages;
+  private final PublishUseCase publish;
+  private final UpdateUseCase update;
+  private final SwitchUseCase switchSnapshots;
+  private final DropUseCase drop;
+  private final CleanUpUseCase cleanUp;
+
+  AllUseCases(
+      PackagePool pool,
+      AddMethod addMethod,
+      Targets targets,
+      PublishSettings settings,
+      SegmentFiles segments,
+      ReleaseSigners signers) {
+    recovery = new IntentRecovery(targets);
+    var publisher =
+        new Publisher(targets, settings, new IndexWriter(settings, segments), signers, recovery);
+    addPackages = new AddPackagesUseCase(pool, addMethod);
+    publish = new PublishUseCase(publisher, settings, recovery);
+    update = new UpdateUseCase(publisher, recovery);
+    switchSnapshots = new SwitchUseCase(publisher, recovery);
+    drop = new DropUseCase(targets, recovery);
+    cleanUp = new CleanUpUseCase(pool, new PublishedLeftovers(targets), recovery);
+  }
+
+  @Override
+  public <O extends Operation> UseCase<O> of(O operation) {
+    @SuppressWarnings("unchecked") // each branch gives the use case of just this kind of operation
+    var found = (UseCase<O>) find(operation);
+    return found;
+  }
+
+  private UseCase<?> find(Operation operation) {
+    return switch (operation) {
+      case RepositoryOperation.CreateRepository _ -> new CreateRepositoryUseCase();
+      case RepositoryOperation.EditRepository _ -> new EditRepositoryUseCase();
+      case RepositoryOperation.RenameRepository _ -> new RenameRepositoryUseCase();
+      case RepositoryOperation.DropRepository _ -> new DropRepositoryUseCase();
+      case RepositoryOperation.AddPackages _ -> addPackages;
+      case RepositoryOperation.TransferPackages _ -> new TransferPackagesUseCase();
+      case RepositoryOperation.RemovePackages _ -> new RemovePackagesUseCase();
+      case SnapshotOperation.CreateSnapshot _ -> new CreateSnapshotUseCase();
+      case SnapshotOperation.RenameSnapshot _ -> new RenameSnapshotUseCase();
+      case SnapshotOperation.DropSnapshot _ -> new DropSnapshotUseCase();
+      case PublicationOperation.Publish _ -> publish;
+      case PublicationOperation.Update _ -> update;
+      case PublicationOperation.Switch _ -> switchSnapshots;
+      case PublicationOperation.Drop _ -> drop;
+      case PublicationOperation.EditSources _ -> new EditSourcesUseCase();
+      case CleanUp _ -> cleanUp;
+    };
+  }
+
+  @Override
+  public Recovery recovery() {
+    return recovery;
+  }
+}

@@ -1,0 +1,103 @@
+package org.entrepot.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.entrepot.catalog.View;
+import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.task.Access;
+import org.entrepot.domain.task.ObjectKind;
+import org.entrepot.domain.task.Resource;
+import org.entrepot.domain.task.ResourceClaim;
+import org.entrepot.domain.task.ResourceClaims;
+
+/// Collects what an operation reads and changes. An object is claimed by its name (so that nobody
+/// gives the name to another) and, when it is there, by its id. Not for several threads.
+public final class Claims {
+  private final View view;
+  private final List<ResourceClaim> claims = new ArrayList<>();
+
+  /// Claims as of the instant of this view.
+  public Claims(View view) {
+    this.view = view;
+  }
+
+  /// Reads a repository.
+  public Claims reads(RepositoryName name) {
+    return repository(name, Access.SHARED, Access.SHARED);
+  }
+
+  /// Changes the packages or attributes of a repository, not its name.
+  public Claims changes(RepositoryName name) {
+    return repository(name, Access.SHARED, Access.EXCLUSIVE);
+  }
+
+  /// Gives or takes away the name of a repository.
+  public Claims renames(RepositoryName name) {
+    return repository(name, Access.EXCLUSIVE, Access.EXCLUSIVE);
+  }
+
+  /// Reads a snapshot.
+  public Claims reads(SnapshotName name) {
+    return snapshot(name, Access.SHARED, Access.SHARED);
+  }
+
+  /// Gives or takes away the name of a snapshot.
+  public Claims renames(SnapshotName name) {
+    return snapshot(name, Access.EXCLUSIVE, Access.EXCLUSIVE);
+  }
+
+  /// Reads an object that is known by its id.
+  public Claims readsObject(ObjectKind kind, UUID id) {
+    return add(new Resource.ObjectId(kind, id), Access.SHARED);
+  }
+
+  /// Changes what apt clients read at a point, and the pool of its prefix.
+  public Claims publishes(PublicationPoint point) {
+    return add(new Resource.PublicationResource(point), Access.EXCLUSIVE)
+        .add(new Resource.PublishedPool(point.storage(), point.prefix()), Access.EXCLUSIVE)
+        .usesPackages();
+  }
+
+  /// Changes the record of a publication only.
+  public Claims edits(PublicationPoint point) {
+    return add(new Resource.PublicationResource(point), Access.EXCLUSIVE);
+  }
+
+  /// Adds packages or files of the pool, or needs that none vanishes.
+  public Claims usesPackages() {
+    return add(new Resource.PackagePool(), Access.SHARED);
+  }
+
+  /// Excludes everything else.
+  public Claims everything() {
+    return add(new Resource.Everything(), Access.EXCLUSIVE);
+  }
+
+  /// What was collected.
+  public ResourceClaims build() {
+    return ResourceClaims.of(claims);
+  }
+
+  private Claims repository(RepositoryName name, Access ofName, Access ofObject) {
+    add(new Resource.NamedObject(ObjectKind.REPOSITORY, name.value()), ofName);
+    view.findRepository(name)
+        .ifPresent(
+            found -> add(new Resource.ObjectId(ObjectKind.REPOSITORY, found.id()), ofObject));
+    return this;
+  }
+
+  private Claims snapshot(SnapshotName name, Access ofName, Access ofObject) {
+    add(new Resource.NamedObject(ObjectKind.SNAPSHOT, name.value()), ofName);
+    view.findSnapshot(name)
+        .ifPresent(found -> add(new Resource.ObjectId(ObjectKind.SNAPSHOT, found.id()), ofObject));
+    return this;
+  }
+
+  private Claims add(Resource resource, Access access) {
+    claims.add(new ResourceClaim(resource, access));
+    return this;
+  }
+}

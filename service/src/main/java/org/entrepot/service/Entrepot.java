@@ -1,0 +1,94 @@
+package org.entrepot.service;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.entrepot.catalog.Catalog;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.task.CancelResult;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.publish.PublishSettings;
+import org.entrepot.service.publish.ReleaseSigners;
+import org.entrepot.service.publish.SegmentFiles;
+import org.entrepot.service.publish.Targets;
+import org.entrepot.service.task.Failures;
+import org.entrepot.service.task.TaskEngine;
+import org.entrepot.service.task.TaskListener;
+import org.entrepot.service.task.TaskOutcome;
+import org.entrepot.storage.pool.AddMethod;
+import org.entrepot.storage.pool.PackagePool;
+
+/// One store, for the command line, HTTP and the web page: changes are [Operation]s, everything
+/// else is a question to a [View]. Any number of processes may use one store at once. Safe for any
+/// thread.
+public final class Entrepot implements AutoCloseable {
+  private final Catalog catalog;
+  private final PackagePool pool;
+  private final TaskEngine engine;
+
+  public Entrepot(
+      Catalog catalog,
+      PackagePool pool,
+      AddMethod addMethod,
+      Targets targets,
+      PublishSettings settings,
+      SegmentFiles segments,
+      ReleaseSigners signers,
+      Clock clock) {
+    this.catalog = catalog;
+    this.pool = pool;
+    this.engine =
+        new TaskEngine(
+            catalog, new AllUseCases(pool, addMethod, targets, settings, segments, signers), clock);
+  }
+
+  /// Makes a change: waits for its turn, does it in this thread, and returns when it is durable or
+  /// has failed.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
+    return engine.run(operation, secrets, listener);
+  }
+
+  /// Queues a change for whichever process works on the queue, and returns the number of its task.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public long submit(Operation operation) {
+    return engine.enqueue(operation);
+  }
+
+  /// Answers a question by one consistent instant. The view is of no use after the call.
+  ///
+  /// @throws RepositoryException for whatever goes wrong
+  public <T> T view(Function<View, T> question) {
+    try {
+      return catalog.read(question);
+    } catch (RuntimeException e) {
+      throw Failures.of("Reading the catalog", e);
+    }
+  }
+
+  /// Cancels a waiting task, or asks a running one to stop.
+  public CancelResult cancel(long taskId) {
+    try {
+      return catalog.write(transaction -> transaction.requestCancel(taskId));
+    } catch (RuntimeException e) {
+      throw Failures.of("Cancelling task " + taskId, e);
+    }
+  }
+
+  /// Where package files are stored.
+  public PackagePool pool() {
+    return pool;
+  }
+
+  /// The engine, for a server that works on the queue and for a process that is told to stop.
+  public TaskEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    catalog.close();
+  }
+}

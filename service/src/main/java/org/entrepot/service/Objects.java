@@ -1,0 +1,79 @@
+package org.entrepot.service;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.entrepot.catalog.View;
+import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.snapshot.Snapshot;
+
+/// Looks objects up by the names that people use, and says in one way what is missing or taken.
+public final class Objects {
+  private Objects() {}
+
+  /// The repository of that name.
+  public static Repository requireRepository(View view, RepositoryName name) {
+    return view.findRepository(name)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.REPOSITORY_NOT_FOUND,
+                "local repo with name %s not found; list them with: repo list".formatted(name)));
+  }
+
+  /// The snapshot of that name.
+  public static Snapshot requireSnapshot(View view, SnapshotName name) {
+    return view.findSnapshot(name)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.SNAPSHOT_NOT_FOUND,
+                "snapshot with name %s not found; list them with: snapshot list".formatted(name)));
+  }
+
+  /// The publication at that point.
+  public static Publication requirePublication(View view, PublicationPoint point) {
+    return view.findPublication(point)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.PUBLICATION_NOT_FOUND,
+                "published repo with storage:prefix/distribution %s not found; list them with: publish list"
+                    .formatted(point)));
+  }
+
+  /// Refuses a name that another repository has.
+  public static void requireFree(View view, RepositoryName name) {
+    if (view.findRepository(name).isPresent()) {
+      throw new RepositoryException(
+          ErrorCode.NAME_TAKEN, "local repo with name %s already exists".formatted(name));
+    }
+  }
+
+  /// Refuses a name that another snapshot has.
+  public static void requireFree(View view, SnapshotName name) {
+    if (view.findSnapshot(name).isPresent()) {
+      throw new RepositoryException(
+          ErrorCode.NAME_TAKEN, "snapshot with name %s already exists".formatted(name));
+    }
+  }
+
+  /// Refuses, naming the holders, when there are any.
+  public static void requireUnused(String what, String why, List<String> holders, String advice) {
+    if (!holders.isEmpty()) {
+      throw new RepositoryException(
+          ErrorCode.IN_USE,
+          "%s %s: %s; %s".formatted(what, why, String.join(", ", holders), advice));
+    }
+  }
+
+  /// Publications, as words.
+  public static List<String> publications(Stream<Publication> publications) {
+    return publications.map(publication -> publication.point().toString()).sorted().toList();
+  }
+
+  /// Snapshots, as words.
+  public static List<String> snapshots(Stream<Snapshot> snapshots) {
+    return snapshots.map(snapshot -> "[" + snapshot.name() + "]").sorted().toList();
+  }
+}

@@ -1,0 +1,253 @@
+package org.entrepot.service.importing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.packages.NewPackage;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.RepositoryOperation.AddPackages;
+import org.entrepot.service.operation.RepositoryOperation.AfterImport;
+import org.entrepot.service.operation.RepositoryOperation.Replacement;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.Marker;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.Progress;
+import org.entrepot.service.task.UseCase;
+import org.entrepot.storage.pool.AddMethod;
+import org.entrepot.storage.pool.PackagePool;
+import org.entrepot.storage.pool.PoolBatch;
+
+/// Imports package files into the pool and a repository. A bad file is told and passed over; the
+/// good ones are all there when the operation succeeds, or none of them.
+///
+/// Files go through in chunks: while one chunk is made durable and recorded, the next is read by as
+/// many threads as there are processors. Records and pool files that a crash leaves behind are
+/// unreferenced, and removed by a clean-up.
+public final class AddPackagesUseCase implements UseCase<AddPackages> {
+  private static final int CHUNK = 1024; // files; bounds the memory for contents lists
+  private static final int MANY = 500; // from here on the whole repository is loaded at once
+
+  private final PackagePool pool;
+  private final AddMethod method;
+
+  /// `method` says how files come into the pool.
+  public AddPackagesUseCase(PackagePool pool, AddMethod method) {
+    this.pool = pool;
+    this.method = method;
+  }
+
+  @Override
+  public void validate(AddPackages operation, View view) {
+    Objects.requireRepository(view, operation.name());
+    if (operation.paths().isEmpty()) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST, "no files given: name package files or directories");
+    }
+  }
+
+  @Override
+  public ResourceClaims resources(AddPackages operation, View view) {
+    return new Claims(view).changes(operation.name()).usesPackages().build();
+  }
+
+  @Override
+  public Completion run(AddPackages operation, OperationContext context) throws IOException {
+    Repository before = context.read(view -> Objects.requireRepository(view, operation.name()));
+    context.stage("Looking for packages", 0, Progress.Unit.FILES);
+    PackageFiles files = PackageFiles.collect(operation.paths());
+    var report = new Report(context);
+    files.failures().forEach(failure -> report.failed(failure.path(), failure.reason()));
+    report.processed.addAll(files.companions());
+
+    PackageSet set = context.read(view -> view.set(before.packages()));
+    var working = new WorkingSet(set, context::read);
+    if (files.packages().size() >= MANY) {
+      working.loadAll();
+    }
+    context.stage("Importing packages", files.packages().size(), Progress.Unit.PACKAGES);
+    boolean replace = operation.replacement() == Replacement.REPLACE;
+    importAll(files.packages(), context, (result, id) -> report.take(result, id, working, replace));
+
+    PackageSet after = working.packages();
+    OperationResult.Imported told = report.result();
+    return transaction -> {
+      if (!after.equals(set)) {
+        transaction.putSet(after);
+        transaction.updateRepository(before, before.withPackages(after));
+      }
+      return told;
+    };
+  }
+
+  @Override
+  public void afterSuccess(AddPackages operation, OperationResult result) throws IOException {
+    if (operation.afterImport() == AfterImport.REMOVE_FILES
+        && result instanceof OperationResult.Imported imported) {
+      for (String file : imported.processedFiles()) {
+        Files.deleteIfExists(Path.of(file));
+      }
+    }
+  }
+
+  private interface Consumer {
+    /// `id` of the stored package; -1 for a refused file.
+    void accept(PackageReader.Result result, int id);
+  }
+
+  private void importAll(List<Path> files, OperationContext context, Consumer consumer)
+      throws IOException {
+    var reader = new PackageReader(pool, method, context::read);
+    try (ExecutorService readers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      Chunk reading = null;
+      try {
+        for (int from = 0; from < files.size(); from += CHUNK) {
+          context.checkCancelled();
+          List<Path> slice = files.subList(from, Math.min(files.size(), from + CHUNK));
+          Chunk next = Chunk.begin(slice, pool.newBatch(), reader, readers, context);
+          Chunk ready = reading;
+          reading = next;
+          if (ready != null) {
+            ready.store(context, consumer);
+          }
+        }
+        if (reading != null) {
+          reading.store(context, consumer);
+        }
+      } finally {
+        readers.shutdownNow();
+        if (reading != null) {
+          reading.batch.close();
+        }
+      }
+    }
+  }
+
+  /// Files that are read together and made durable together.
+  private record Chunk(PoolBatch batch, List<Future<PackageReader.Result>> results) {
+    static Chunk begin(
+        List<Path> files,
+        PoolBatch batch,
+        PackageReader reader,
+        ExecutorService readers,
+        OperationContext context) {
+      var results = new ArrayList<Future<PackageReader.Result>>();
+      for (Path file : files) {
+        results.add(
+            readers.submit(() -> {
+              PackageReader.Result result = reader.read(file, batch);
+              context.advance(1, file.getFileName().toString());
+              return result;
+            }));
+      }
+      return new Chunk(batch, results);
+    }
+
+    void store(OperationContext context, Consumer consumer) throws IOException {
+      try (batch) {
+        var read = new ArrayList<PackageReader.Result>();
+        var packages = new ArrayList<NewPackage>();
+        for (Future<PackageReader.Result> future : results) {
+          PackageReader.Result result = await(future);
+          read.add(result);
+          if (result instanceof PackageReader.Result.Read(_, var value, _)) {
+            packages.add(value);
+          }
+        }
+        batch.commit();
+        int[] ids = context.commit(transaction -> transaction.addPackages(packages));
+        int next = 0;
+        for (PackageReader.Result result : read) {
+          consumer.accept(result, result instanceof PackageReader.Result.Read ? ids[next++] : -1);
+        }
+      }
+    }
+
+    private static PackageReader.Result await(Future<PackageReader.Result> future)
+        throws IOException {
+      try {
+        return future.get();
+      } catch (ExecutionException e) {
+        throw new IOException("reading a package failed: " + e.getCause(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RepositoryException(ErrorCode.CANCELLED, "the import was interrupted", e);
+      }
+    }
+  }
+
+  /// What is told of the import, in the order of the files.
+  private static final class Report {
+    private final OperationContext context;
+    private final List<String> added = new ArrayList<>();
+    private final List<String> removed = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private final List<Path> processed = new ArrayList<>();
+
+    Report(OperationContext context) {
+      this.context = context;
+    }
+
+    void failed(Path path, String reason) {
+      String sentence = reason.contains(path.toString()) ? reason : path + ": " + reason;
+      warnings.add(sentence);
+      failed.add(path.toString());
+      context.output(Marker.WARNING, sentence);
+    }
+
+    void take(PackageReader.Result result, int id, WorkingSet working, boolean replace) {
+      switch (result) {
+        case PackageReader.Result.Refused(var path, var reason) -> failed(path, reason);
+        case PackageReader.Result.Read(var path, var value, var sources) -> {
+          String name = value.value().displayName();
+          switch (working.add(id, value.value(), replace)) {
+            case WorkingSet.AddResult.Clash(var other) ->
+                failed(
+                    path,
+                    "conflict in package %s: the repo holds other files under this name; remove that package, or use -force-replace"
+                        .formatted(other));
+            case WorkingSet.AddResult.AlreadyThere _ -> added(name, sources);
+            case WorkingSet.AddResult.Added(var replaced) -> {
+              for (String old : replaced) {
+                removed.add(old);
+                context.output(
+                    Marker.REMOVED, old + " removed due to conflict with package being added");
+              }
+              added(name, sources);
+            }
+          }
+        }
+      }
+    }
+
+    private void added(String name, List<Path> sources) {
+      added.add(name);
+      processed.addAll(sources);
+      context.output(Marker.ADDED, name + " added");
+    }
+
+    OperationResult.Imported result() {
+      return new OperationResult.Imported(
+          added,
+          removed,
+          warnings,
+          failed,
+          processed.stream().map(Path::toString).distinct().toList());
+    }
+  }
+}

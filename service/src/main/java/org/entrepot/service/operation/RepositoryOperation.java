@@ -1,0 +1,126 @@
+package org.entrepot.service.operation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.SnapshotName;
+
+/// Changes of local repositories.
+public sealed interface RepositoryOperation extends Operation {
+
+  /// A new repository, empty or with the packages of a snapshot.
+  record CreateRepository(
+      RepositoryName name,
+      String comment,
+      String defaultDistribution,
+      String defaultComponent,
+      String uploaders,
+      Optional<SnapshotName> fromSnapshot)
+      implements RepositoryOperation {
+    @Override
+    public String title() {
+      return "Create local repo " + name;
+    }
+  }
+
+  /// New values for some attributes; an absent one stays as it is.
+  record EditRepository(
+      RepositoryName name,
+      Optional<String> comment,
+      Optional<String> defaultDistribution,
+      Optional<String> defaultComponent,
+      Optional<String> uploaders)
+      implements RepositoryOperation {
+    @Override
+    public String title() {
+      return "Edit local repo " + name;
+    }
+  }
+
+  /// Another name for the same repository.
+  record RenameRepository(RepositoryName name, RepositoryName newName)
+      implements RepositoryOperation {
+    @Override
+    public String title() {
+      return "Rename local repo " + name + " to " + newName;
+    }
+  }
+
+  /// Removes a repository; with [Force#FORCE] also one that snapshots were made from.
+  record DropRepository(RepositoryName name, Force force) implements RepositoryOperation {
+    @Override
+    public String title() {
+      return "Drop local repo " + name;
+    }
+  }
+
+  /// Imports package files: `paths` are absolute files or directories on the machine that submits.
+  record AddPackages(
+      RepositoryName name, List<Path> paths, Replacement replacement, AfterImport afterImport)
+      implements RepositoryOperation {
+    public AddPackages {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public String title() {
+      return "Add packages to local repo " + name;
+    }
+  }
+
+  /// Adds what the queries select in one repository to another; [Transfer#MOVE] also removes it
+  /// from the source.
+  record TransferPackages(
+      Transfer transfer,
+      RepositoryName source,
+      RepositoryName destination,
+      List<String> queries,
+      Dependencies dependencies,
+      Execution execution)
+      implements RepositoryOperation {
+    public TransferPackages {
+      queries = List.copyOf(queries);
+    }
+
+    @Override
+    public String title() {
+      return (transfer == Transfer.COPY ? "Copy" : "Move")
+          + " packages from "
+          + source
+          + " to "
+          + destination;
+    }
+  }
+
+  /// Removes what the queries select.
+  record RemovePackages(RepositoryName name, List<String> queries, Execution execution)
+      implements RepositoryOperation {
+    public RemovePackages {
+      queries = List.copyOf(queries);
+    }
+
+    @Override
+    public String title() {
+      return "Remove packages from local repo " + name;
+    }
+  }
+
+  /// What to do with a package of the same name, version and architecture but other files.
+  enum Replacement {
+    REFUSE,
+    REPLACE
+  }
+
+  /// What becomes of the source files of packages that were added.
+  enum AfterImport {
+    KEEP_FILES,
+    REMOVE_FILES
+  }
+
+  /// Copy or move.
+  enum Transfer {
+    COPY,
+    MOVE
+  }
+}

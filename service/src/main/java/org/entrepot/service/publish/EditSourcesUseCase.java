@@ -1,0 +1,90 @@
+package org.entrepot.service.publish;
+
+import java.util.TreeMap;
+import java.util.UUID;
+import org.entrepot.catalog.View;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.publication.PendingSources;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.PublicationOperation.EditSources;
+import org.entrepot.service.operation.PublicationOperation.Source;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.UseCase;
+
+/// Changes the pending sources of a publication. Nothing is published; the next update does that.
+public final class EditSourcesUseCase implements UseCase<EditSources> {
+  @Override
+  public void validate(EditSources operation, View view) {
+    after(operation, view);
+  }
+
+  @Override
+  public ResourceClaims resources(EditSources operation, View view) {
+    var claims = new Claims(view).edits(operation.point());
+    view.findPublication(operation.point())
+        .ifPresent(
+            publication -> SourceObjects.claim(claims, publication.kind(), operation.sources()));
+    return claims.build();
+  }
+
+  @Override
+  public Completion run(EditSources operation, OperationContext context) {
+    return transaction -> {
+      Publication before = Objects.requirePublication(transaction, operation.point());
+      transaction.updatePublication(before, after(operation, transaction));
+      return new OperationResult.Named(before.id(), before.point().toString());
+    };
+  }
+
+  private static Publication after(EditSources operation, View view) {
+    Publication before = Objects.requirePublication(view, operation.point());
+    var sources = new TreeMap<ComponentName, UUID>(before.pendingOrPresent().sources());
+    switch (operation.edit()) {
+      case DISCARD -> {
+        return before.withoutPending();
+      }
+      case REPLACE -> sources.clear();
+      case ADD, UPDATE, REMOVE -> {}
+    }
+    for (Source source : operation.sources()) {
+      var component = new ComponentName(source.component());
+      boolean present = sources.containsKey(component);
+      switch (operation.edit()) {
+        case ADD, REPLACE -> {
+          if (present) {
+            throw new RepositoryException(
+                ErrorCode.COMPONENT_TAKEN,
+                "unable to add: component '%s' has already been added".formatted(component));
+          }
+        }
+        case UPDATE, REMOVE -> {
+          if (!present) {
+            throw new RepositoryException(
+                ErrorCode.COMPONENT_NOT_FOUND,
+                "unable to change: component '%s' does not exist".formatted(component));
+          }
+        }
+        case DISCARD -> {}
+      }
+      switch (operation.edit()) {
+        case ADD, REPLACE, UPDATE ->
+            sources.put(component, SourceObjects.require(view, before.kind(), source.name()).id());
+        case REMOVE -> sources.remove(component);
+        case DISCARD -> {}
+      }
+    }
+    if (sources.isEmpty()) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "a publication needs at least one component; drop it with publish drop");
+    }
+    return before.withPending(new PendingSources(sources));
+  }
+}

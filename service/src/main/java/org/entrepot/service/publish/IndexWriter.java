@@ -1,0 +1,319 @@
+package org.entrepot.service.publish;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.catalog.publication.Generation;
+import org.entrepot.catalog.publication.IndexFile;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.packages.PackageKind;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.publication.ContentsIndices;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.domain.publication.PublishedLayout;
+import org.entrepot.format.architecture.Architecture;
+import org.entrepot.format.checksum.ChecksumCalculator;
+import org.entrepot.format.checksum.Checksums;
+import org.entrepot.format.checksum.Sha256;
+import org.entrepot.format.compression.Compression;
+import org.entrepot.format.index.compress.CompressedIndex;
+import org.entrepot.format.index.compress.SegmentedCompressor;
+import org.entrepot.format.index.segment.SegmentKeyBuilder;
+import org.entrepot.format.index.segment.SegmentSource;
+import org.entrepot.service.task.OperationContext;
+
+/// Writes the index files of a generation to a directory, except those that stay as they are. Safe
+/// for any thread.
+public final class IndexWriter {
+  private static final long CACHE_BYTES = 2L << 30;
+
+  private final PublishSettings settings;
+  private final SegmentFiles cache;
+
+  public IndexWriter(PublishSettings settings, SegmentFiles cache) {
+    this.settings = settings;
+    this.cache = cache;
+  }
+
+  /// Writes what is needed below `work`.
+  ///
+  /// @param sets what each component holds
+  /// @param present the generation that readers see
+  BuiltIndices build(
+      OperationContext context,
+      Publication after,
+      Map<ComponentName, PackageSet> sets,
+      Optional<Generation> present,
+      Path work)
+      throws IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService executor = Executors.newFixedThreadPool(processors);
+        var compressor = new SegmentedCompressor(executor, processors, cache)) {
+      var build = new Build(context, after, sets, present, work, compressor);
+      build.all();
+      cache.trim(CACHE_BYTES);
+      return build.done();
+    }
+  }
+
+  private final class Build {
+    private final OperationContext context;
+    private final Publication after;
+    private final Map<ComponentName, PackageSet> sets;
+    private final Optional<Generation> present;
+    private final Path work;
+    private final SegmentedCompressor compressor;
+    private final List<IndexFile> files = new ArrayList<>();
+    private final List<BuiltIndices.Written> written = new ArrayList<>();
+
+    Build(
+        OperationContext context,
+        Publication after,
+        Map<ComponentName, PackageSet> sets,
+        Optional<Generation> present,
+        Path work,
+        SegmentedCompressor compressor) {
+      this.context = context;
+      this.after = after;
+      this.sets = sets;
+      this.present = present;
+      this.work = work;
+      this.compressor = compressor;
+    }
+
+    void all() throws IOException {
+      var rows = new ComponentRows(context, sets);
+      for (ComponentName component : sets.keySet()) {
+        for (Architecture architecture : after.architectures()) {
+          packages(component, architecture, rows);
+        }
+        skeleton(component);
+      }
+      if (after.options().contents() == ContentsIndices.WRITTEN) {
+        for (Architecture architecture : after.architectures()) {
+          if (!architecture.isSource()) {
+            contents(architecture, rows);
+          }
+        }
+      }
+    }
+
+    BuiltIndices done() {
+      files.sort(Comparator.comparing(IndexFile::path));
+      return new BuiltIndices(files, written);
+    }
+
+    private void packages(ComponentName component, Architecture architecture, ComponentRows rows)
+        throws IOException {
+      if (architecture.isSource()) {
+        String directory = PublishedLayout.sourceIndexDirectory(component);
+        stanzas("sources", directory, "Sources", component, architecture, PackageKind.SOURCE, rows);
+        perIndexRelease(component, architecture, directory);
+        return;
+      }
+      String directory = PublishedLayout.binaryIndexDirectory(component, architecture);
+      stanzas("packages", directory, "Packages", component, architecture, PackageKind.BINARY, rows);
+      perIndexRelease(component, architecture, directory);
+      if (rows.hasUdebs(component)) {
+        String udebs = PublishedLayout.udebIndexDirectory(component, architecture);
+        stanzas("udebs", udebs, "Packages", component, architecture, PackageKind.UDEB, rows);
+        perIndexRelease(component, architecture, udebs);
+      }
+    }
+
+    private void stanzas(
+        String kind,
+        String directory,
+        String name,
+        ComponentName component,
+        Architecture architecture,
+        PackageKind of,
+        ComponentRows rows)
+        throws IOException {
+      var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
+      Sha256 inputs =
+          inputs(kind)
+              .add(digest(component))
+              .add(architecture.name())
+              .add(placement.directory())
+              .build();
+      var role = new IndexRole(kind, inputs, true);
+      String path = directory + "/" + name;
+      if (reuse(path, role)) {
+        return;
+      }
+      List<PackageRow> wanted =
+          rows.of(component).stream()
+              .filter(row -> row.kind() == of && row.architecture().suits(architecture))
+              .toList();
+      Set<Compression> forms = EnumSet.copyOf(after.options().compressions());
+      compress(path, role, forms, StanzaSegments.of(context, kind, wanted, placement));
+    }
+
+    /// Contents indices: one per component, and one of all components, which for one component is
+    /// the same file.
+    private void contents(Architecture architecture, ComponentRows rows) throws IOException {
+      for (PackageKind kind : List.of(PackageKind.BINARY, PackageKind.UDEB)) {
+        if (kind == PackageKind.UDEB && sets.keySet().stream().noneMatch(rows::hasUdebs)) {
+          continue;
+        }
+        String name = PublishedLayout.contentsName(architecture, kind == PackageKind.UDEB);
+        List<ComponentName> components = List.copyOf(sets.keySet());
+        for (ComponentName component : components) {
+          contents(component + "/" + name, List.of(component), architecture, kind, rows);
+        }
+        if (components.size() == 1) {
+          again(components.getFirst() + "/" + name, name);
+        } else {
+          contents(name, components, architecture, kind, rows);
+        }
+      }
+    }
+
+    private void contents(
+        String path,
+        List<ComponentName> components,
+        Architecture architecture,
+        PackageKind kind,
+        ComponentRows rows)
+        throws IOException {
+      var key = inputs("contents").add(architecture.name()).add(kind.name());
+      components.forEach(component -> key.add(digest(component)));
+      var role = new IndexRole("contents", key.build(), true);
+      if (reuse(path, role)) {
+        return;
+      }
+      var wanted = new ArrayList<PackageRow>();
+      for (ComponentName component : components) {
+        rows.of(component).stream()
+            .filter(row -> row.kind() == kind && row.architecture().suits(architecture))
+            .forEach(wanted::add);
+      }
+      try (var lines = ContentsLines.of(context, wanted, work)) {
+        compress(path, role, EnumSet.of(Compression.GZIP), lines.segments());
+      }
+    }
+
+    /// The same files under another name.
+    private void again(String path, String otherPath) {
+      for (IndexFile file : List.copyOf(files)) {
+        if (file.path().equals(path) || file.path().startsWith(path + ".")) {
+          var other =
+              new IndexFile(
+                  otherPath + file.path().substring(path.length()), file.checksums(), file.role());
+          files.add(other);
+          written.stream()
+              .filter(done -> done.file().equals(file))
+              .findFirst()
+              .ifPresent(done -> written.add(new BuiltIndices.Written(other, done.local())));
+        }
+      }
+    }
+
+    private Sha256 digest(ComponentName component) {
+      return sets.getOrDefault(component, PackageSet.empty()).digest();
+    }
+
+    private SegmentKeyBuilder inputs(String kind) {
+      var key = new SegmentKeyBuilder(kind).add(after.options().byHash().name());
+      after.options().compressions().forEach(compression -> key.add(compression.name()));
+      return key;
+    }
+
+    /// Takes over the files of the present generation that were made of the same inputs.
+    private boolean reuse(String path, IndexRole role) {
+      List<IndexFile> same =
+          present.stream()
+              .flatMap(generation -> generation.files().stream())
+              .filter(file -> file.path().equals(path) || file.path().startsWith(path + "."))
+              .filter(role::matches)
+              .toList();
+      files.addAll(same);
+      return !same.isEmpty();
+    }
+
+    private void compress(
+        String path, IndexRole role, Set<Compression> forms, SegmentSource segments)
+        throws IOException {
+      context.checkCancelled();
+      Path directory = work.resolve("index-" + files.size());
+      Files.createDirectories(directory);
+      CompressedIndex index =
+          compressor.write(directory, path.substring(path.lastIndexOf('/') + 1), forms, segments);
+      if (!index.files().containsKey(Compression.NONE)) {
+        files.add(new IndexFile(path, index.plain(), role.listed().toString()));
+      }
+      index
+          .files()
+          .forEach((compression, file) ->
+              add(
+                  new IndexFile(path + compression.extension(), file.checksums(), role.toString()),
+                  file.path()));
+    }
+
+    private void add(IndexFile file, Path local) {
+      files.add(file);
+      written.add(new BuiltIndices.Written(file, local));
+    }
+
+    private void perIndexRelease(
+        ComponentName component, Architecture architecture, String directory) throws IOException {
+      byte[] text =
+          ReleaseTexts.perIndex(after, component, architecture).getBytes(StandardCharsets.UTF_8);
+      small(directory + "/Release", "release", text);
+    }
+
+    private void skeleton(ComponentName component) throws IOException {
+      Path root =
+          settings
+              .skeletons()
+              .resolve(after.point().prefix().isRoot() ? "" : after.point().prefix().path())
+              .resolve("dists")
+              .resolve(after.point().distribution().value())
+              .resolve(component.value());
+      if (!Files.isDirectory(root)) {
+        return;
+      }
+      try (Stream<Path> found = Files.walk(root)) {
+        for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+          String path = component + "/" + root.relativize(file);
+          if (files.stream().noneMatch(generated -> generated.path().equals(path))) {
+            Checksums checksums = ChecksumCalculator.of(file);
+            var role = new IndexRole("skeleton", checksums.sha256(), true);
+            if (!reuse(path, role)) {
+              add(new IndexFile(path, checksums, role.toString()), file);
+            }
+          }
+        }
+      }
+    }
+
+    private void small(String path, String kind, byte[] text) throws IOException {
+      Checksums checksums = ChecksumCalculator.of(text);
+      var role =
+          new IndexRole(
+              kind,
+              new SegmentKeyBuilder(after.options().byHash().name())
+                  .add(checksums.sha256())
+                  .build(),
+              true);
+      if (reuse(path, role)) {
+        return;
+      }
+      Path local = Files.write(work.resolve("small-" + files.size()), text);
+      add(new IndexFile(path, checksums, role.toString()), local);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.entrepot.service.publish;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.catalog.publication.Generation;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.packages.PackageFile;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.format.checksum.Sha256;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.PublicationOperation.Conflicts;
+import org.entrepot.storage.pool.PoolFile;
+import org.entrepot.storage.pool.PoolPath;
+
+/// Which pool files a new generation needs at paths below the prefix that no kept generation of the
+/// publication has.
+///
+/// @param links at free paths, done before anything changes for readers
+/// @param replacements at paths that hold other content which only this publication needs (or that
+///   is to be overwritten): done right before the new Release file appears
+record PoolLinks(List<Link> links, List<Link> replacements) {
+
+  /// A file and its path below the prefix.
+  record Link(PoolFile file, String path) {}
+
+  /// Plans the links of `after`.
+  ///
+  /// @param own the kept generations of the publication
+  /// @param others what every other publication of the prefix needs
+  /// @throws RepositoryException naming the holders when another publication needs other content at
+  ///   a path
+  static PoolLinks plan(
+      View view,
+      Publication after,
+      List<Generation> own,
+      Holders others,
+      Conflicts conflicts,
+      Map<ComponentName, List<PackageRow>> rows) {
+    var planner = new Planner(view, after, own, others, conflicts);
+    rows.forEach(planner::plan);
+    return planner.done();
+  }
+
+  private static final class Planner {
+    private final Publication after;
+    private final Holders mine;
+    private final Holders others;
+    private final Conflicts conflicts;
+    private final List<Link> links = new ArrayList<>();
+    private final List<Link> replacements = new ArrayList<>();
+    private final Set<String> refused = new TreeSet<>();
+
+    Planner(
+        View view, Publication after, List<Generation> own, Holders others, Conflicts conflicts) {
+      this.after = after;
+      this.mine = Holders.none(view).add(after, own);
+      this.others = others;
+      this.conflicts = conflicts;
+    }
+
+    void plan(ComponentName component, List<PackageRow> rows) {
+      var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
+      PackageSet present = mine.packagesAt(placement);
+      var wanted = new HashMap<String, PackageFile>();
+      var fileNames = new HashSet<String>();
+      for (PackageRow row : rows) {
+        boolean added = !present.contains(row.id());
+        String directory = placement.directoryOf(row.sourceName());
+        for (PackageFile file : row.files()) {
+          String path = directory + "/" + file.name();
+          PackageFile other = wanted.put(path, file);
+          if (other != null && !other.checksums().sha256().equals(file.checksums().sha256())) {
+            throw new RepositoryException(
+                ErrorCode.PATH_CONFLICT,
+                "two packages of component %s need different files at %s; remove one of them (their versions may differ in the epoch only)"
+                    .formatted(component, path));
+          }
+          if (added) {
+            fileNames.add(file.name());
+          }
+        }
+      }
+      if (fileNames.isEmpty()) {
+        return;
+      }
+      var mineAt = mine.pathsAt(placement, fileNames);
+      var othersAt = others.pathsAt(placement, fileNames);
+      wanted.forEach((path, file) -> {
+        if (fileNames.contains(file.name())) {
+          place(
+              path,
+              file,
+              mineAt.getOrDefault(path, Map.of()),
+              othersAt.getOrDefault(path, Map.of()));
+        }
+      });
+    }
+
+    private void place(
+        String path,
+        PackageFile file,
+        Map<Sha256, Set<PublicationPoint>> mineAt,
+        Map<Sha256, Set<PublicationPoint>> othersAt) {
+      Sha256 content = file.checksums().sha256();
+      var link = new Link(new PoolFile(PoolPath.of(content, file.name()), file.checksums()), path);
+      if (othersAt.keySet().stream().anyMatch(digest -> !digest.equals(content))) {
+        if (conflicts == Conflicts.REFUSE) {
+          var holders = new TreeSet<PublicationPoint>();
+          othersAt.values().forEach(holders::addAll);
+          refused.add("%s (needed by %s)".formatted(path, holders));
+        } else {
+          replacements.add(link);
+        }
+      } else if (mineAt.keySet().stream().anyMatch(digest -> !digest.equals(content))) {
+        replacements.add(link);
+      } else {
+        links.add(link);
+      }
+    }
+
+    PoolLinks done() {
+      if (!refused.isEmpty()) {
+        throw new RepositoryException(
+            ErrorCode.PATH_CONFLICT,
+            "file already exists and is different: %s; publish under another prefix, use -multi-dist, or override with -force-overwrite"
+                .formatted(String.join("; ", refused.stream().limit(5).toList())));
+      }
+      return new PoolLinks(List.copyOf(links), List.copyOf(replacements));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.entrepot.service.publish;
+
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.publication.PoolLayout;
+import org.entrepot.domain.publication.PublishedLayout;
+
+/// Where package files of one component lie: two placements that are equal share their directories.
+///
+/// @param directory below the prefix, such as `pool/main`
+record PoolPlacement(String directory) {
+  static PoolPlacement of(PublicationPoint point, PoolLayout layout, ComponentName component) {
+    return new PoolPlacement(PublishedLayout.poolRoot(layout, point.distribution(), component));
+  }
+
+  /// The directory of a source package's files.
+  String directoryOf(String sourceName) {
+    return directory + "/" + PublishedLayout.sourceDirectory(sourceName);
+  }
+}

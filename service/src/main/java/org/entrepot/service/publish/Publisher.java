@@ -1,0 +1,275 @@
+package org.entrepot.service.publish;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.catalog.publication.Generation;
+import org.entrepot.catalog.publication.IndexFile;
+import org.entrepot.catalog.publication.PublishIntent;
+import org.entrepot.catalog.publication.ReleaseText;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.publication.ByHash;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.format.checksum.DigestAlgorithm;
+import org.entrepot.format.checksum.Sha256;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.PublicationOperation.Cleaning;
+import org.entrepot.service.operation.PublicationOperation.Conflicts;
+import org.entrepot.service.operation.PublicationOperation.Signing;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.Marker;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.Progress;
+import org.entrepot.storage.path.TargetPath;
+import org.entrepot.storage.target.ClashPolicy;
+import org.entrepot.storage.target.LinkResult;
+import org.entrepot.storage.target.PublishTarget;
+
+/// Makes a publication stand as asked: indices, signatures, pool files, by the protocol of
+/// `docs/decisions/0004-publishing.md`. Stateless, safe for any thread; the claims of the operation
+/// keep others from the same prefix.
+public final class Publisher {
+  private final Targets targets;
+  private final PublishSettings settings;
+  private final IndexWriter indices;
+  private final ReleaseSigners signers;
+  private final IntentRecovery recovery;
+
+  public Publisher(
+      Targets targets,
+      PublishSettings settings,
+      IndexWriter indices,
+      ReleaseSigners signers,
+      IntentRecovery recovery) {
+    this.targets = targets;
+    this.settings = settings;
+    this.indices = indices;
+    this.signers = signers;
+    this.recovery = recovery;
+  }
+
+  /// A change of a publication, decided by a use case.
+  ///
+  /// @param before what the catalog holds; empty for a new publication
+  /// @param after what it shall be; its generation number is set here
+  /// @param told components named in the result
+  record Change(
+      Optional<Publication> before,
+      Publication after,
+      Conflicts conflicts,
+      Cleaning cleaning,
+      Signing signing,
+      List<String> told) {}
+
+  /// Does steps 1 to 5; the completion forgets the intent.
+  Completion publish(OperationContext context, Change change) throws IOException {
+    PublicationPoint point = change.after().point();
+    PublishTarget target = targets.require(point.storage());
+    Optional<ReleaseSigner> signer =
+        signers.find(change.signing(), context.secrets()); // a missing key ends it before any work
+    List<Generation> own =
+        change
+            .before()
+            .map(before -> context.read(view -> view.generations(before.id())))
+            .orElse(List.of());
+    Optional<Generation> present = own.isEmpty() ? Optional.empty() : Optional.of(own.getLast());
+    long number = present.map(Generation::number).orElse(0L) + 1;
+    Publication after = change.after().withGeneration(number);
+
+    try (var work = WorkDirectory.create(settings.work(), context.taskId())) {
+      Map<ComponentName, PackageSet> sets =
+          context.read(view -> {
+            var loaded = new TreeMap<ComponentName, PackageSet>();
+            after
+                .sources()
+                .forEach((component, source) -> loaded.put(component, view.set(source.packages())));
+            return loaded;
+          });
+      PoolLinks links = planLinks(context, after, own, change.conflicts());
+      context.stage("Generating metadata files", 0, Progress.Unit.PACKAGES);
+      BuiltIndices built = indices.build(context, after, sets, present, work.path());
+      ReleaseText release = sign(context, after, built, signer);
+      var sources = new TreeMap<ComponentName, Sha256>();
+      after.sources().forEach((component, source) -> sources.put(component, source.packages()));
+      var next =
+          new Generation(
+              number, context.now(), after.options().poolLayout(), sources, built.files(), release);
+      context.checkCancelled();
+      PublishIntent announced = announce(context, after, next);
+      List<PoolLinks.Link> replacements = prepare(context, target, point, links, built);
+      context.checkCancelled();
+      PublishIntent committed = commit(context, change, after, announced, present, replacements);
+      recovery.redo(context, committed, target);
+      return sweep(context, after, committed, target, change);
+    }
+  }
+
+  private PoolLinks planLinks(
+      OperationContext context, Publication after, List<Generation> own, Conflicts conflicts) {
+    context.stage("Loading packages", 0, Progress.Unit.PACKAGES);
+    return context.read(view -> {
+      var rows = new HashMap<ComponentName, List<PackageRow>>();
+      after
+          .sources()
+          .forEach((component, source) ->
+              rows.put(component, rowsToLink(view, after, own, component, source.packages())));
+      return PoolLinks.plan(view, after, own, recovery.othersAt(view, after), conflicts, rows);
+    });
+  }
+
+  /// Rows of the component whose files may have to be linked: those that no kept generation placed
+  /// there, and for a component that is all new, those of the wanted architectures only.
+  private static List<PackageRow> rowsToLink(
+      View view,
+      Publication after,
+      List<Generation> own,
+      ComponentName component,
+      Sha256 packages) {
+    var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
+    PackageSet placed = Holders.none(view).add(after, own).packagesAt(placement);
+    return view.rows(view.set(packages).minus(placed)).stream()
+        .filter(row -> after.architectures().stream().anyMatch(row.architecture()::suits))
+        .toList();
+  }
+
+  private ReleaseText sign(
+      OperationContext context,
+      Publication after,
+      BuiltIndices built,
+      Optional<ReleaseSigner> signer) {
+    Instant date = settings.releaseDate().orElseGet(context::now);
+    String release = ReleaseTexts.release(after, built, date);
+    if (signer.isEmpty()) {
+      return new ReleaseText(release, "", "");
+    }
+    context.output(Marker.INFO, "Signing file 'Release' with the requested keys...");
+    var signatures = signer.get().sign(release, date);
+    return new ReleaseText(release, signatures.detached(), signatures.clearSigned());
+  }
+
+  private static PublishIntent announce(
+      OperationContext context, Publication after, Generation next) {
+    var intent =
+        new PublishIntent(
+            UUID.randomUUID(),
+            after.point(),
+            after.id(),
+            PublishIntent.State.PREPARING,
+            context.taskId(),
+            context.now(),
+            Optional.of(next),
+            List.of());
+    context.commit(transaction -> {
+      transaction.insertIntent(intent);
+      return true;
+    });
+    return intent;
+  }
+
+  /// Puts everything in place that changes nothing for readers, and returns what has to replace
+  /// files that they see.
+  private static List<PoolLinks.Link> prepare(
+      OperationContext context,
+      PublishTarget target,
+      PublicationPoint point,
+      PoolLinks links,
+      BuiltIndices built)
+      throws IOException {
+    var paths = new ArchivePaths(point);
+    var replacements = new ArrayList<>(links.replacements());
+    context.stage("Linking package files", links.links().size(), Progress.Unit.FILES);
+    for (PoolLinks.Link link : links.links()) {
+      LinkResult result = target.link(link.file(), paths.inPrefix(link.path()), ClashPolicy.REFUSE);
+      if (result instanceof LinkResult.Clash) {
+        replacements.add(link); // nobody's manifest names the file that is there
+      }
+      context.advance(1, link.path());
+    }
+    context.stage("Writing indices", built.written().size(), Progress.Unit.FILES);
+    for (BuiltIndices.Written written : built.written()) {
+      IndexFile file = written.file();
+      TargetPath first = paths.byHash(file.path(), file.checksums(), DigestAlgorithm.SHA256);
+      target.put(first, written.local(), file.checksums());
+      for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        if (algorithm != DigestAlgorithm.SHA256) {
+          target.copy(first, paths.byHash(file.path(), file.checksums(), algorithm));
+        }
+      }
+      context.advance(1, file.path());
+    }
+    target.sync();
+    return replacements;
+  }
+
+  /// The redo point: from here on the change is decided, and whoever comes next carries it out.
+  private static PublishIntent commit(
+      OperationContext context,
+      Change change,
+      Publication after,
+      PublishIntent announced,
+      Optional<Generation> present,
+      List<PoolLinks.Link> replacements) {
+    Generation next = announced.generation().orElseThrow();
+    var committed =
+        new PublishIntent(
+            announced.id(),
+            announced.point(),
+            announced.publicationId(),
+            PublishIntent.State.COMMITTED,
+            announced.taskId(),
+            announced.createdAt(),
+            announced.generation(),
+            RedoSteps.of(after, next, present, replacements));
+    return context.commit(transaction -> {
+      change
+          .before()
+          .ifPresentOrElse(
+              before -> transaction.updatePublication(before, after),
+              () -> transaction.insertPublication(after));
+      transaction.insertGeneration(after.id(), next);
+      transaction.updateIntent(committed);
+      return committed;
+    });
+  }
+
+  private Completion sweep(
+      OperationContext context,
+      Publication after,
+      PublishIntent intent,
+      PublishTarget target,
+      Change change)
+      throws IOException {
+    List<Long> forgotten = List.of();
+    int removed = 0;
+    if (change.cleaning() == Cleaning.CLEAN) {
+      context.stage("Cleaning up", 0, Progress.Unit.FILES);
+      List<Generation> all = context.read(view -> view.generations(after.id()));
+      int surplus = Math.max(0, all.size() - settings.keepGenerations());
+      List<Generation> gone = all.subList(0, surplus);
+      List<Generation> kept = all.subList(surplus, all.size());
+      removed =
+          recovery.remove(target, context.read(view -> recovery.unneeded(view, after, gone, kept)));
+      forgotten = gone.stream().map(Generation::number).toList();
+    } else if (after.options().byHash() == ByHash.DISABLED) {
+      context.output(
+          Marker.INFO, "The files by which indices were staged stay until the next clean-up");
+    }
+    List<Long> numbers = forgotten;
+    var result = new OperationResult.Published(after.point(), change.told(), removed);
+    return transaction -> {
+      transaction.deleteGenerations(after.id(), numbers);
+      transaction.deleteIntent(intent.id());
+      return result;
+    };
+  }
+}

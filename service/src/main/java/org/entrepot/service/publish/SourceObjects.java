@@ -1,0 +1,121 @@
+package org.entrepot.service.publish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.entrepot.catalog.View;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.publication.PublishedSource;
+import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.snapshot.SourceKind;
+import org.entrepot.format.checksum.Sha256;
+import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.PublicationOperation.Source;
+
+/// Finds what is published, by name or id, whether it is a repository or a snapshot.
+public final class SourceObjects {
+  private SourceObjects() {}
+
+  /// A repository or snapshot.
+  ///
+  /// @param packages digest of its package set at this instant
+  public record SourceObject(UUID id, String name, SourceKind kind, Sha256 packages) {
+    PublishedSource published() {
+      return new PublishedSource(id, packages);
+    }
+  }
+
+  /// The object of this name.
+  static SourceObject require(View view, SourceKind kind, String name) {
+    return switch (kind) {
+      case REPOSITORY -> of(Objects.requireRepository(view, new RepositoryName(name)));
+      case SNAPSHOT -> of(Objects.requireSnapshot(view, new SnapshotName(name)));
+      case MIRROR ->
+          throw new RepositoryException(
+              ErrorCode.INVALID_REQUEST, "a mirror cannot be published: make a snapshot of it");
+    };
+  }
+
+  /// The object with this id, if it is still there.
+  public static Optional<SourceObject> find(View view, SourceKind kind, UUID id) {
+    return switch (kind) {
+      case REPOSITORY -> view.findRepository(id).map(SourceObjects::of);
+      case SNAPSHOT -> view.findSnapshot(id).map(SourceObjects::of);
+      case MIRROR -> Optional.empty();
+    };
+  }
+
+  /// The objects behind components, as they are at this instant.
+  static SortedMap<ComponentName, PublishedSource> current(
+      View view, SourceKind kind, SortedMap<ComponentName, UUID> ids) {
+    var current = new TreeMap<ComponentName, PublishedSource>();
+    ids.forEach((component, id) ->
+        current.put(
+            component,
+            find(view, kind, id)
+                .orElseThrow(() ->
+                    new RepositoryException(
+                        ErrorCode.CHANGED_MEANWHILE,
+                        "the source of component %s does not exist any more".formatted(component)))
+                .published()));
+    return current;
+  }
+
+  /// Names with their components; refuses a component that occurs twice.
+  static SortedMap<ComponentName, SourceObject> named(
+      View view, SourceKind kind, List<Source> sources) {
+    var named = new TreeMap<ComponentName, SourceObject>();
+    for (Source source : sources) {
+      var component = new ComponentName(source.component());
+      if (named.put(component, require(view, kind, source.name())) != null) {
+        throw new RepositoryException(
+            ErrorCode.INVALID_REQUEST, "duplicate component name: " + component);
+      }
+    }
+    return named;
+  }
+
+  /// Claims to read the objects of these names.
+  static Claims claim(Claims claims, SourceKind kind, List<Source> sources) {
+    for (Source source : sources) {
+      switch (kind) {
+        case REPOSITORY -> claims.reads(new RepositoryName(source.name()));
+        case SNAPSHOT -> claims.reads(new SnapshotName(source.name()));
+        case MIRROR -> {}
+      }
+    }
+    return claims;
+  }
+
+  /// What an object was made from in the end: repositories that are still there.
+  static List<Repository> roots(View view, SourceObject object) {
+    var roots = new ArrayList<Repository>();
+    var open = new ArrayList<UUID>(List.of(object.id()));
+    for (int i = 0; i < open.size(); i++) {
+      view.findRepository(open.get(i)).ifPresent(roots::add);
+      view.findSnapshot(open.get(i))
+          .ifPresent(snapshot ->
+              snapshot.sourceIds().stream().filter(id -> !open.contains(id)).forEach(open::add));
+    }
+    return roots;
+  }
+
+  private static SourceObject of(Repository repository) {
+    return new SourceObject(
+        repository.id(), repository.name().value(), SourceKind.REPOSITORY, repository.packages());
+  }
+
+  private static SourceObject of(Snapshot snapshot) {
+    return new SourceObject(
+        snapshot.id(), snapshot.name().value(), SourceKind.SNAPSHOT, snapshot.packages());
+  }
+}

@@ -1,0 +1,36 @@
+package org.entrepot.service.repository;
+
+import org.entrepot.catalog.View;
+import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.RepositoryOperation.RenameRepository;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.UseCase;
+
+/// Gives a repository another name. What refers to it keeps referring to it.
+public final class RenameRepositoryUseCase implements UseCase<RenameRepository> {
+  @Override
+  public void validate(RenameRepository operation, View view) {
+    Objects.requireRepository(view, operation.name());
+    Objects.requireFree(view, operation.newName());
+  }
+
+  @Override
+  public ResourceClaims resources(RenameRepository operation, View view) {
+    return new Claims(view).renames(operation.name()).renames(operation.newName()).build();
+  }
+
+  @Override
+  public Completion run(RenameRepository operation, OperationContext context) {
+    return transaction -> {
+      validate(operation, transaction);
+      Repository before = Objects.requireRepository(transaction, operation.name());
+      transaction.updateRepository(before, before.withName(operation.newName()));
+      return new OperationResult.Named(before.id(), operation.newName().value());
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package org.entrepot.service.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.entrepot.catalog.View;
+import org.entrepot.domain.packages.Package;
+import org.entrepot.domain.packages.PackageOrder;
+import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredPackage;
+import org.entrepot.domain.query.AnyOf;
+import org.entrepot.domain.query.PackageQuery;
+import org.entrepot.domain.query.QueryException;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.Dependencies;
+
+/// Selects packages of a set, by one instant of the catalog. A query that can match few names is
+/// answered from the index of names.
+public final class PackageSearch {
+  private PackageSearch() {}
+
+  /// The query that any of these texts spells; all packages when there are none.
+  ///
+  /// @throws RepositoryException with what is wrong and where
+  public static PackageQuery parse(List<String> queries) {
+    if (queries.isEmpty()) {
+      return PackageQuery.all();
+    }
+    var parsed = new ArrayList<PackageQuery>();
+    for (String query : queries) {
+      try {
+        parsed.add(PackageQuery.parse(query));
+      } catch (QueryException e) {
+        throw new RepositoryException(ErrorCode.INVALID_QUERY, describe(e), e);
+      }
+    }
+    return parsed.size() == 1 ? parsed.getFirst() : new AnyOf(parsed);
+  }
+
+  private static String describe(QueryException e) {
+    String message = e.getMessage();
+    return message == null ? "unable to parse query: " + e.excerpt() : message;
+  }
+
+  /// The packages of the set that the query means, in index order.
+  public static List<StoredPackage> find(View view, PackageSet set, PackageQuery query) {
+    var found = new ArrayList<StoredPackage>();
+    view.forEachPackage(
+        candidates(view, set, query),
+        candidate -> {
+          if (query.matches(candidate.value())) {
+            found.add(candidate);
+          }
+        });
+    found.sort((a, b) -> PackageOrder.INDEX.compare(a.value(), b.value()));
+    return found;
+  }
+
+  /// The same with what they depend on, as far as the set has it and `satisfied` does not.
+  public static List<StoredPackage> find(
+      View view,
+      PackageSet set,
+      PackageQuery query,
+      Dependencies dependencies,
+      PackageSet satisfied,
+      List<String> architectures) {
+    List<StoredPackage> matches = find(view, set, query);
+    return dependencies.follow()
+        ? WithDependencies.add(view, set, matches, dependencies, satisfied, architectures)
+        : matches;
+  }
+
+  private static PackageSet candidates(View view, PackageSet set, PackageQuery query) {
+    Optional<Set<String>> names = query.possibleNames();
+    if (names.isEmpty()) {
+      return set;
+    }
+    PackageSet candidates = PackageSet.empty();
+    for (String name : names.get()) {
+      candidates = candidates.union(view.packageIdsByName(name));
+    }
+    return candidates.intersect(set);
+  }
+
+  /// The ids of packages.
+  public static PackageSet ids(List<StoredPackage> packages) {
+    return PackageSet.of(packages.stream().mapToInt(StoredPackage::id));
+  }
+
+  /// How packages are shown in lists.
+  public static List<String> names(List<StoredPackage> packages) {
+    return packages.stream().map(StoredPackage::value).map(Package::displayName).toList();
+  }
+}

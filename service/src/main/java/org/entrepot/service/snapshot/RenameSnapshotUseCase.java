@@ -1,0 +1,36 @@
+package org.entrepot.service.snapshot;
+
+import org.entrepot.catalog.View;
+import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.SnapshotOperation.RenameSnapshot;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.UseCase;
+
+/// Gives a snapshot another name. What refers to it keeps referring to it.
+public final class RenameSnapshotUseCase implements UseCase<RenameSnapshot> {
+  @Override
+  public void validate(RenameSnapshot operation, View view) {
+    Objects.requireSnapshot(view, operation.name());
+    Objects.requireFree(view, operation.newName());
+  }
+
+  @Override
+  public ResourceClaims resources(RenameSnapshot operation, View view) {
+    return new Claims(view).renames(operation.name()).renames(operation.newName()).build();
+  }
+
+  @Override
+  public Completion run(RenameSnapshot operation, OperationContext context) {
+    return transaction -> {
+      validate(operation, transaction);
+      Snapshot before = Objects.requireSnapshot(transaction, operation.name());
+      transaction.updateSnapshot(before, before.renamed(operation.newName(), before.description()));
+      return new OperationResult.Named(before.id(), operation.newName().value());
+    };
+  }
+}

@@ -1,0 +1,532 @@
+package org.entrepot.service.task;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.entrepot.catalog.Catalog;
+import org.entrepot.catalog.Changes;
+import org.entrepot.catalog.Transaction;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.task.NewTask;
+import org.entrepot.catalog.task.StartResult;
+import org.entrepot.catalog.task.Task;
+import org.entrepot.catalog.task.TaskFilter;
+import org.entrepot.catalog.task.TaskResult;
+import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.domain.task.TaskState;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.Secrets;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationCodec;
+import org.entrepot.service.operation.OperationResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs operations as tasks of the shared queue: the only way to change anything.
+///
+/// A task starts when nothing that runs and nothing that waits with a smaller number conflicts with
+/// its claims (the catalog decides, in one transaction). Then its claims are computed again on
+/// fresh state; if they grew, it gives back what it holds and waits for the larger set at its old
+/// place. Its last commit and its success are one transaction.
+///
+/// An *attached* task belongs to a caller that waits for it, and dies with the caller's process. A
+/// *detached* one is run by any process that works on the queue. What a dead process left half done
+/// is settled by the next that comes.
+///
+/// Safe for any thread.
+public final class TaskEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
+
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration KEEP_FINISHED = Duration.ofDays(7);
+  private static final int KEEP_FINISHED_AT_MOST = 10_000;
+  private static final int EXPIRE_EVERY = 64; // tasks between two looks for expired ones
+  private static final int MOST_ATTEMPTS = 3;
+
+  private final Catalog catalog;
+  private final UseCases useCases;
+  private final Clock clock;
+  private final OperationCodec codec = new OperationCodec();
+  private final ProcessIdentity process = ProcessIdentity.current();
+  private final UUID worker = UUID.randomUUID();
+  private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
+
+  private boolean registered;
+  private Instant leaseUntil = Instant.EPOCH;
+  private @Nullable Thread heartbeat; // started with the first task
+  private volatile boolean closed;
+
+  public TaskEngine(Catalog catalog, UseCases useCases, Clock clock) {
+    this.catalog = catalog;
+    this.useCases = useCases;
+    this.clock = clock;
+  }
+
+  /// Submits an operation, waits for its turn and does it in the calling thread.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
+    String title = operation.title();
+    try {
+      settleDeadTasks();
+      var submitted = submit(operation, Optional.of(worker));
+      return carry(operation, submitted, secrets, listener);
+    } catch (RuntimeException e) {
+      throw Failures.of(title, e);
+    }
+  }
+
+  /// Queues an operation for whichever process works on the queue, and returns the task's number.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public long enqueue(Operation operation) {
+    try {
+      return submit(operation, Optional.empty()).taskId();
+    } catch (RuntimeException e) {
+      throw Failures.of(operation.title(), e);
+    }
+  }
+
+  /// Works on detached tasks of the queue until this engine is closed, `parallel` at once. Returns
+  /// at once.
+  public void workOnQueue(int parallel) {
+    Thread.ofVirtual().name("queue").start(() -> dispatch(parallel));
+  }
+
+  /// Settles what dead processes left: their waiting tasks are cancelled, their running ones
+  /// finished, withdrawn or, when detached and repeatable, queued again.
+  public void settleDeadTasks() {
+    List<Task> left = catalog.read(view -> view.tasksOfDeadWorkers(this::isDead));
+    for (Task task : left) {
+      if (task.state() == TaskState.WAITING) {
+        catalog.write(transaction -> transaction.requestCancel(task.id()));
+        continue;
+      }
+      var adopted =
+          catalog.write(transaction -> {
+            register(transaction);
+            return transaction.adopt(
+                task.id(), task.worker().orElseThrow(), task.attempt(), worker);
+          });
+      adopted.ifPresent(attempt -> settle(task, attempt));
+    }
+  }
+
+  /// Asks every task that runs here to stop, as far as it can.
+  public void cancelAll() {
+    running.forEach(TaskRun::cancel);
+  }
+
+  /// Whether nothing runs here.
+  public boolean isIdle() {
+    return running.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Thread beating;
+    synchronized (this) {
+      beating = heartbeat;
+    }
+    if (beating != null) {
+      beating.interrupt();
+    }
+  }
+
+  private record Submitted(long taskId, ResourceClaims claims, StartResult start) {}
+
+  private Submitted submit(Operation operation, Optional<UUID> waiter) {
+    UseCase<Operation> useCase = useCases.of(operation);
+    String json = codec.toJson(operation);
+    ResourceClaims claims =
+        catalog.read(view -> {
+          useCase.validate(operation, view);
+          return useCase.resources(operation, view);
+        });
+    var task = new NewTask(operation.title(), codec.kind(operation), json, claims, waiter);
+    return catalog.write(transaction -> {
+      long id = transaction.submitTask(task);
+      if (waiter.isEmpty()) {
+        return new Submitted(id, claims, new StartResult.Gone());
+      }
+      register(transaction);
+      return new Submitted(id, claims, transaction.tryStart(id, worker));
+    });
+  }
+
+  private TaskOutcome carry(
+      Operation operation, Submitted submitted, Secrets secrets, TaskListener listener) {
+    UseCase<Operation> useCase = useCases.of(operation);
+    long id = submitted.taskId();
+    ResourceClaims held = submitted.claims();
+    StartResult state = submitted.start();
+    List<Long> told = List.of();
+    while (true) {
+      switch (state) {
+        case StartResult.Started(int attempt) -> {
+          ResourceClaims needed =
+              catalog.read(view -> useCase.resources(operation, view)); // on fresh state
+          if (held.covers(needed)) {
+            return execute(operation, id, attempt, secrets, listener);
+          }
+          ResourceClaims larger = held.and(needed);
+          held = larger;
+          state = catalog.write(t -> t.replaceClaims(id, worker, attempt, larger));
+        }
+        case StartResult.Blocked(var ids) -> {
+          if (!ids.equals(told)) {
+            listener.waiting(titles(ids));
+            told = ids;
+          }
+          awaitAny(ids);
+          state = catalog.write(transaction -> transaction.tryStart(id, worker));
+        }
+        case StartResult.Gone _ -> {
+          return endOf(id);
+        }
+      }
+    }
+  }
+
+  private List<String> titles(List<Long> ids) {
+    return catalog.read(view ->
+        ids.stream()
+            .flatMap(id -> view.findTask(id).stream())
+            .map(task -> "task %d (%s)".formatted(task.id(), task.name()))
+            .toList());
+  }
+
+  /// Returns when one of the tasks has ended, or after a while.
+  private void awaitAny(List<Long> ids) {
+    Changes changes = catalog.changes();
+    Instant until = clock.instant().plus(PATIENCE);
+    do {
+      boolean ended =
+          catalog.read(view ->
+              ids.stream().anyMatch(id -> view.findTask(id).map(Task::isFinished).orElse(true)));
+      if (ended) {
+        return;
+      }
+      await(changes);
+    } while (clock.instant().isBefore(until));
+    settleDeadTasks();
+  }
+
+  private static void await(Changes changes) {
+    try {
+      changes.awaitChange(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RepositoryException(
+          ErrorCode.CANCELLED, "waiting for other tasks was interrupted", e);
+    }
+  }
+
+  private TaskOutcome endOf(long id) {
+    Task task =
+        catalog
+            .read(view -> view.findTask(id))
+            .orElseThrow(() ->
+                new RepositoryException(ErrorCode.TASK_NOT_FOUND, "task %d is gone".formatted(id)));
+    if (task.state() == TaskState.SUCCEEDED) {
+      return new TaskOutcome.Succeeded(id, new OperationResult.Done());
+    }
+    return new TaskOutcome.Failed(
+        id,
+        task.errorCode().isEmpty() ? ErrorCode.CANCELLED : ErrorCode.valueOf(task.errorCode()),
+        task.errorMessage().isEmpty()
+            ? "task %d (%s) was cancelled before it started".formatted(id, task.name())
+            : task.errorMessage());
+  }
+
+  private TaskOutcome execute(
+      Operation operation, long id, int attempt, Secrets secrets, TaskListener listener) {
+    var run = new TaskRun(catalog, clock, id, worker, attempt, secrets, listener);
+    running.add(run);
+    startHeartbeat();
+    try {
+      var context = new OperationContext(run);
+      Completion completion = useCases.of(operation).run(operation, context);
+      String output = run.takeOutput();
+      OperationResult result =
+          catalog.write(transaction -> {
+            run.requireHeld(transaction);
+            OperationResult told = completion.commit(transaction);
+            end(transaction, run, output, new TaskResult.Succeeded(codec.resultToJson(told)));
+            return told;
+          });
+      afterSuccess(operation, result);
+      return new TaskOutcome.Succeeded(id, result);
+    } catch (Throwable t) { // whatever it is ends this task alone
+      return fail(run, Failures.of(operation.title(), t));
+    } finally {
+      running.remove(run);
+    }
+  }
+
+  private void afterSuccess(Operation operation, OperationResult result) {
+    try {
+      useCases.of(operation).afterSuccess(operation, result);
+    } catch (RuntimeException | IOException e) {
+      LOG.warn(
+          "{} succeeded, but tidying up after it failed: {}", operation.title(), e.getMessage());
+    }
+  }
+
+  private TaskOutcome fail(TaskRun run, RepositoryException failure) {
+    switch (failure.code().category()) {
+      case INTERNAL -> LOG.error("task {} failed", run.taskId(), failure);
+      default -> LOG.debug("task {} failed", run.taskId(), failure);
+    }
+    if (failure.code() == ErrorCode.LEASE_LOST) {
+      return new TaskOutcome.Failed(run.taskId(), failure.code(), failure.getMessage());
+    }
+    try {
+      boolean completed = useCases.recovery().settle(new OperationContext(run));
+      TaskResult result;
+      if (completed) {
+        result = new TaskResult.Succeeded(codec.resultToJson(new OperationResult.Done()));
+      } else if (failure.code() == ErrorCode.CANCELLED) {
+        result = new TaskResult.Cancelled(failure.code().name(), failure.getMessage());
+      } else {
+        result = new TaskResult.Failed(failure.code().name(), failure.getMessage());
+      }
+      String output = run.takeOutput();
+      catalog.write(transaction -> {
+        end(transaction, run, output, result);
+        return true;
+      });
+      if (completed) {
+        return new TaskOutcome.Succeeded(run.taskId(), new OperationResult.Done());
+      }
+    } catch (RuntimeException | IOException e) {
+      LOG.debug("task {} could not be settled; the next process will do it", run.taskId(), e);
+      failure.addSuppressed(e);
+    }
+    return new TaskOutcome.Failed(run.taskId(), failure.code(), failure.getMessage());
+  }
+
+  private void end(Transaction transaction, TaskRun run, String output, TaskResult result) {
+    if (!output.isEmpty()) {
+      transaction.appendOutput(run.taskId(), output);
+    }
+    transaction.finishTask(run.taskId(), run.worker(), run.attempt(), result);
+    if (run.taskId() % EXPIRE_EVERY == 0) {
+      transaction.expireTasks(clock.instant().minus(KEEP_FINISHED), KEEP_FINISHED_AT_MOST);
+    }
+  }
+
+  /// Finishes or withdraws what a dead attempt left, and decides what becomes of its task.
+  private void settle(Task task, int attempt) {
+    var run =
+        new TaskRun(catalog, clock, task.id(), worker, attempt, Secrets.NONE, TaskListener.SILENT);
+    running.add(run);
+    startHeartbeat();
+    try {
+      boolean completed = useCases.recovery().settle(new OperationContext(run));
+      boolean repeat = !completed && task.waiter().isEmpty() && mayRepeat(task);
+      catalog.write(transaction -> {
+        if (repeat) {
+          return transaction.requeueTask(task.id(), worker, attempt);
+        }
+        TaskResult result =
+            completed
+                ? new TaskResult.Succeeded(codec.resultToJson(new OperationResult.Done()))
+                : new TaskResult.Failed(
+                    ErrorCode.PROCESS_ENDED.name(),
+                    "the process that ran task %d (%s) ended before it was done; its changes were withdrawn, so run it again"
+                        .formatted(task.id(), task.name()));
+        return transaction.finishTask(task.id(), worker, attempt, result);
+      });
+    } catch (RuntimeException | IOException e) {
+      LOG.warn("task {} of a dead process could not be settled: {}", task.id(), e.getMessage());
+      var failure = Failures.of("Recovering task " + task.id(), e);
+      catalog.write(transaction ->
+          transaction.finishTask(
+              task.id(),
+              worker,
+              attempt,
+              new TaskResult.Failed(failure.code().name(), failure.getMessage())));
+    } finally {
+      running.remove(run);
+    }
+  }
+
+  private boolean mayRepeat(Task task) {
+    return task.attempt() < MOST_ATTEMPTS
+        && useCases.of(codec.parse(task.operationKind(), task.operationJson())).afterCrash()
+            == UseCase.AfterCrash.RETRY;
+  }
+
+  private boolean isDead(Worker other) {
+    if (other.id().equals(worker)) {
+      return false;
+    }
+    return new ProcessIdentity(other.bootId(), other.host(), other.pid(), other.startTicks())
+        .isAlive()
+        .map(alive -> !alive)
+        .orElseGet(() -> other.leaseUntil().isBefore(clock.instant()));
+  }
+
+  /// Makes this process known as a worker, within a transaction that needs it, and forgets those
+  /// that died idle.
+  private synchronized void register(Transaction transaction) {
+    if (registered && transaction.renewWorker(worker, leaseUntil)) {
+      return;
+    }
+    leaseUntil = clock.instant().plus(LEASE);
+    transaction.registerWorker(
+        new Worker(
+            worker,
+            process.host(),
+            process.pid(),
+            process.startTicks(),
+            process.bootId(),
+            leaseUntil));
+    registered = true;
+    Set<UUID> busy = busyWorkers(transaction);
+    for (Worker other : transaction.workers()) {
+      if (!busy.contains(other.id()) && isDead(other)) {
+        transaction.removeWorker(other.id());
+      }
+    }
+  }
+
+  private static Set<UUID> busyWorkers(View view) {
+    Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    for (Task task : view.tasks(TaskFilter.in(TaskState.WAITING, TaskState.RUNNING))) {
+      task.worker().ifPresent(busy::add);
+      task.waiter().ifPresent(busy::add);
+    }
+    return busy;
+  }
+
+  private synchronized void startHeartbeat() {
+    if (heartbeat == null) {
+      heartbeat = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
+    }
+  }
+
+  @SuppressWarnings(
+      "BusyWait") // sleeps a fixed time between two beats, for as long as the process lives
+  private void beat() {
+    while (!closed) {
+      try {
+        Thread.sleep(HEARTBEAT);
+        beatOnce();
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.debug("heartbeat failed; the next one tries again", e);
+      }
+    }
+  }
+
+  private void beatOnce() {
+    List<TaskRun> runs = List.copyOf(running);
+    if (runs.isEmpty()) {
+      return;
+    }
+    catalog.read(view -> {
+      runs.stream().filter(run -> view.isCancelRequested(run.taskId())).forEach(TaskRun::cancel);
+      return true;
+    });
+    boolean renew = leaseUntil.isBefore(clock.instant().plus(LEASE.dividedBy(2)));
+    record Told(TaskRun run, String output, boolean progress) {}
+    List<Told> told =
+        runs.stream()
+            .map(run -> new Told(run, run.takeOutput(), run.takeProgressChanged()))
+            .filter(t -> !t.output().isEmpty() || t.progress())
+            .toList();
+    if (!renew && told.isEmpty()) {
+      return;
+    }
+    Instant until = clock.instant().plus(LEASE);
+    catalog.write(transaction -> {
+      if (renew) {
+        transaction.renewWorker(worker, until);
+      }
+      for (Told t : told) {
+        if (!t.output().isEmpty()) {
+          transaction.appendOutput(t.run().taskId(), t.output());
+        }
+        transaction.setProgress(t.run().taskId(), codec.recordToJson(t.run().progress()));
+      }
+      return true;
+    });
+    if (renew) {
+      synchronized (this) {
+        leaseUntil = until;
+      }
+    }
+  }
+
+  private void dispatch(int parallel) {
+    var permits = new Semaphore(parallel);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Changes changes = catalog.changes();
+      while (!closed) {
+        settleDeadTasks();
+        startAll(permits, executor);
+        await(changes);
+      }
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.error("the queue stopped: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  private void startAll(Semaphore permits, ExecutorService executor) {
+    for (long id : catalog.read(view -> view.startableTasks(parallelLimit(permits)))) {
+      Optional<Task> found = catalog.read(view -> view.findTask(id));
+      if (found.isEmpty() || found.get().waiter().isPresent() || !permits.tryAcquire()) {
+        continue;
+      }
+      Task task = found.get();
+      StartResult start =
+          catalog.write(transaction -> {
+            register(transaction);
+            return transaction.tryStart(id, worker);
+          });
+      if (!(start instanceof StartResult.Started)) {
+        permits.release();
+        continue;
+      }
+      executor.execute(() -> {
+        try {
+          Operation operation = codec.parse(task.operationKind(), task.operationJson());
+          carry(
+              operation,
+              new Submitted(id, task.claims(), start),
+              Secrets.NONE,
+              TaskListener.SILENT);
+        } catch (RuntimeException e) {
+          LOG.error("task {} could not be run", id, e);
+        } finally {
+          permits.release();
+        }
+      });
+    }
+  }
+
+  private static int parallelLimit(Semaphore permits) {
+    return Math.max(1, permits.availablePermits())
+        + 64; // attached tasks in the list are not ours to start
+  }
+}
