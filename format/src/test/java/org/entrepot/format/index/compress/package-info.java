@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrepot.format.index.compress;
+
+import org.jspecify.annotations.NullMarked;

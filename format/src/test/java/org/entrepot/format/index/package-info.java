@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrepot.format.index;
+
+import org.jspecify.annotations.NullMarked;
