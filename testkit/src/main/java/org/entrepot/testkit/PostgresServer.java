@@ -35,7 +35,7 @@ public final class PostgresServer {
       """
       bin=$1 data=$2 port=$3
       trap '' INT TERM HUP
-      stop() { "$bin/pg_ctl" -D "$data" -m immediate stop; rm -rf "$data"; }
+      stop() { "$bin/pg_ctl" -D "$data" -m immediate stop; cd /; rm -rf "${data%/*}"; }
       "$bin/initdb" -D "$data" -U entrepot -A trust -E UTF8 --no-locale --no-sync || exit 1
       "$bin/pg_ctl" -D "$data" -l "$data/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c fsync=off -c max_connections=200" start
@@ -149,7 +149,6 @@ public final class PostgresServer {
       var owner = parent.getFileSystem().getUserPrincipalLookupService();
       Files.setOwner(parent, owner.lookupPrincipalByName(ACCOUNT));
     }
-    parent.toFile().deleteOnExit();
     return parent.resolve("data");
   }
 

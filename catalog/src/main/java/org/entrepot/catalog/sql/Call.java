@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.entrepot.catalog.error.CatalogFailure;
 import org.jspecify.annotations.Nullable;
 
 /// One use of a prepared statement: bind the parameters in order, then end with one of [#run()],
@@ -175,12 +176,24 @@ public final class Call {
       try (var rows = statement.executeQuery()) {
         var row = new Row(rows, name, session);
         while (row.next()) {
-          action.accept(row);
+          accept(action, row);
         }
       }
       session.release(sql, statement);
     } catch (SQLException e) {
       throw session.failure(name, e);
+    }
+  }
+
+  private void accept(Consumer<Row> action, Row row) {
+    try {
+      action.accept(row);
+    } catch (IllegalArgumentException e) {
+      // A value that our types refuse can only come from damage.
+      throw new CatalogFailure(
+          CatalogFailure.Reason.CORRUPT,
+          "the catalog holds damaged rows, found when asked to " + name + ": " + e.getMessage(),
+          e);
     }
   }
 

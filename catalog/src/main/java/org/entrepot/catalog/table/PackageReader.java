@@ -34,9 +34,9 @@ public final class PackageReader {
   private static final String COLUMNS =
       "select id, kind, name, version, architecture, source_name, section, files_hash,"
           + " stanza_digest from package";
-  private static final String FILES =
-      "select package_id, name, size_bytes, md5, sha1, sha256, sha512 from package_file"
-          + " where ${IDS} order by package_id, position";
+  static final String FILE_COLUMNS =
+      "select package_id, name, size_bytes, md5, sha1, sha256, sha512 from package_file";
+  private static final String FILES = FILE_COLUMNS + " where ${IDS} order by package_id, position";
   private static final Comparator<PackageRow> INDEX_ORDER =
       Comparator.comparing(PackageRow::name, PackageReader::compareBytes)
           .thenComparing(PackageRow::version, Comparator.reverseOrder())
@@ -122,7 +122,8 @@ public final class PackageReader {
     return files;
   }
 
-  private static PackageFile file(Row row) {
+  /// Reads the columns after the id.
+  static PackageFile file(Row row) {
     return new PackageFile(
         row.text(),
         new Checksums(
@@ -180,8 +181,9 @@ public final class PackageReader {
           row.architecture(),
           stanza.length == 0 ? Stanza.empty() : Stanza.parse(stanza, "package " + row.id()),
           row.files());
-    } catch (FormatException e) {
-      throw CatalogFailure.corrupt("the catalog holds a broken stanza: " + e.getMessage());
+    } catch (FormatException | IllegalArgumentException e) {
+      throw CatalogFailure.corrupt(
+          "the catalog holds a damaged package %d: %s".formatted(row.id(), e.getMessage()));
     }
   }
 

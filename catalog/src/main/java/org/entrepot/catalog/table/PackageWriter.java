@@ -245,7 +245,7 @@ public final class PackageWriter {
       delete(unused, table, "package_id");
     }
     delete(unused, "package", "id");
-    return new SweptPackages(unused, files.stream().filter(this::isUnnamed).toList());
+    return new SweptPackages(unused, unnamed(files));
   }
 
   private void delete(PackageSet ids, String table, String column) {
@@ -259,13 +259,20 @@ public final class PackageWriter {
                 .run());
   }
 
-  private boolean isUnnamed(PackageFile file) {
-    return !session
-        .call(
-            "find packages by file",
-            "select 1 from package_file where sha256 = ? and name = ? limit 1")
-        .bytes(file.checksums().sha256().bytes())
-        .text(file.name())
-        .exists();
+  private List<PackageFile> unnamed(Set<PackageFile> files) {
+    var unnamed = new LinkedHashSet<>(files);
+    var names = files.stream().map(PackageFile::name).distinct().toList();
+    for (var from = 0; from < names.size(); from += BATCH) {
+      session
+          .call(
+              "find files by name",
+              PackageReader.FILE_COLUMNS + " where " + session.dialect().in("name"))
+          .texts(names.subList(from, Math.min(from + BATCH, names.size())))
+          .each(row -> {
+            row.integer();
+            unnamed.remove(PackageReader.file(row));
+          });
+    }
+    return List.copyOf(unnamed);
   }
 }

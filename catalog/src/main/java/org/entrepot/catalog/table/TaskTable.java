@@ -90,11 +90,15 @@ public final class TaskTable {
     }
   }
 
-  private List<Active> active() {
+  /// Those that could block the tasks up to an id: the ones before, and whatever runs.
+  private List<Active> active(long lastId) {
     return session
         .call(
             "read the claims of tasks",
-            "select id, state, claims from task where " + ACTIVE + " order by id")
+            "select id, state, claims from task where "
+                + ACTIVE
+                + " and (id <= ? or state = 'RUNNING') order by id")
+        .number(lastId)
         .list(row ->
             new Active(
                 row.number(),
@@ -108,7 +112,7 @@ public final class TaskTable {
 
   /// Returns waiting tasks that nothing blocks.
   public List<Long> startable(int limit) {
-    var active = active();
+    var active = active(Long.MAX_VALUE);
     return active.stream()
         .filter(one -> !one.running() && blockers(active, one.id(), one.claims()).isEmpty())
         .map(Active::id)
@@ -141,7 +145,7 @@ public final class TaskTable {
 
   /// Starts a waiting task if nothing blocks it.
   public StartResult tryStart(long id, UUID worker) {
-    var active = active();
+    var active = active(id);
     var own = active.stream().filter(one -> one.id() == id && !one.running()).findFirst();
     if (own.isEmpty()) {
       return new StartResult.Gone();
@@ -180,7 +184,7 @@ public final class TaskTable {
         .text(claims.toText())
         .number(id)
         .run();
-    var blockers = blockers(active(), id, claims);
+    var blockers = blockers(active(id), id, claims);
     if (blockers.isEmpty()) {
       return new StartResult.Started(attempt);
     }

@@ -13,7 +13,7 @@ create table setting (
 );
 
 -- A package. Rows are added and swept, never updated. The tables below hang on it without foreign
--- keys, which would cost a third of the time of an import: only PackageTable writes them.
+-- keys: PackageWriter alone writes them, all rows of a package together.
 create table package (
   id integer primary key,
   kind ${TEXT} not null,
