@@ -80,6 +80,10 @@ final class ArchiveClientsOracleTest {
       assertThat(apt.policy()).contains("2.0");
 
       flatArchive(root, "1.0");
+      for (String name : List.of("Release", "Packages")) {
+        Files.setLastModifiedTime(
+            root.resolve(name), FileTime.from(Archive.WRITTEN.minusSeconds(9)));
+      }
       apt.update();
 
       assertThat(apt.policy()).contains("1.0");
@@ -108,16 +112,14 @@ final class ArchiveClientsOracleTest {
                 Tool.of("sha256sum")
                     .text(root.resolve("hello_" + version + "_all.deb"))
                     .substring(0, 64));
-    replace(root.resolve("Packages"), packages, version);
-    replace(
-        root.resolve("Release"), Tool.of("apt-ftparchive").in(root).text("release", "."), version);
+    replace(root.resolve("Packages"), packages);
+    replace(root.resolve("Release"), Tool.of("apt-ftparchive").in(root).text("release", "."));
   }
 
-  /// As publishing does: by rename, with a time of its own. The higher version was written later.
-  private static void replace(Path path, String text, String version) throws IOException {
+  /// As publishing does: by rename; the time is long ago.
+  private static void replace(Path path, String text) throws IOException {
     Path next = Files.writeString(path.resolveSibling(".entrepot-next"), text);
-    var time = Archive.WRITTEN.plusSeconds(version.equals("1.0") ? 0 : 9);
-    Files.setLastModifiedTime(next, FileTime.from(time));
+    Files.setLastModifiedTime(next, FileTime.from(Archive.WRITTEN));
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
   }
 

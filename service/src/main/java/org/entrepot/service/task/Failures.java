@@ -10,6 +10,7 @@ import org.entrepot.catalog.error.ConflictException;
 import org.entrepot.catalog.error.StaleException;
 import org.entrepot.domain.name.InvalidNameException;
 import org.entrepot.domain.query.QueryException;
+import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 
@@ -38,6 +39,27 @@ public final class Failures {
           new RepositoryException(ErrorCode.CHANGED_MEANWHILE, text(stale), stale);
       case CatalogException failure ->
           new RepositoryException(ErrorCode.CATALOG_FAILED, text(failure), failure);
+      case OpenPgpException signing ->
+          new RepositoryException(
+              switch (signing.reason()) {
+                case MISSING_KEY, AMBIGUOUS_KEY -> ErrorCode.KEY_NOT_FOUND;
+                case INVALID_REQUEST -> ErrorCode.INVALID_REQUEST;
+                case STORAGE -> ErrorCode.STORAGE_FAILED;
+                case PASSPHRASE_REQUIRED,
+                    WRONG_PASSPHRASE,
+                    EXPIRED_KEY,
+                    REVOKED_KEY,
+                    UNSUPPORTED_KEY,
+                    CORRUPT_KEY,
+                    MALFORMED,
+                    UNTRUSTED,
+                    MISSING_PROGRAM,
+                    PROGRAM_FAILED,
+                    TIMEOUT ->
+                    ErrorCode.SIGNING_FAILED;
+              },
+              text(signing),
+              signing);
       case UncheckedIOException wrapped when wrapped.getCause() != null ->
           of(doing, wrapped.getCause());
       case IOException io ->
