@@ -2,8 +2,10 @@ package org.entrepot.openpgp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrepot.testkit.Tool;
@@ -20,8 +22,7 @@ public final class GnuPg implements AutoCloseable {
   public static GnuPg in(Path directory) {
     try {
       Path home = Files.createDirectory(directory.resolve("g"));
-      Files.setPosixFilePermissions(
-          home, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
       return new GnuPg(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -33,16 +34,25 @@ public final class GnuPg implements AutoCloseable {
     return home;
   }
 
-  /// gpg in this home, without a terminal.
+  /// gpg in this home, without a terminal and passphrase.
   public Tool.Outcome gpg(Object... arguments) {
-    var all = new ArrayList<Object>(List.of("--batch", "--no-tty", "--pinentry-mode", "loopback"));
+    return gpgWith("", arguments);
+  }
+
+  /// gpg in this home, which gets this passphrase.
+  public Tool.Outcome gpgWith(String passphrase, Object... arguments) {
+    var all = new ArrayList<Object>(List.of("--batch", "--no-tty", "--display-charset", "utf-8"));
+    all.addAll(List.of("--pinentry-mode", "loopback", "--passphrase-fd", "0"));
     all.addAll(List.of(arguments));
-    return Tool.of("gpg").with("GNUPGHOME", home.toString()).run(all.toArray());
+    return Tool.of("gpg")
+        .with("GNUPGHOME", home.toString())
+        .reading((passphrase + "\n").getBytes(StandardCharsets.UTF_8))
+        .run(all.toArray());
   }
 
   /// Makes a key with a passphrase ("" for none); returns its fingerprint.
   public String generate(String userId, String algorithm, String passphrase, String expiry) {
-    gpg("--passphrase", passphrase, "--quick-generate-key", userId, algorithm, "default", expiry)
+    gpgWith(passphrase, "--quick-generate-key", userId, algorithm, "default", expiry)
         .requireSuccess();
     return gpg("--with-colons", "--list-keys", "=" + userId)
         .requireSuccess()
