@@ -1,0 +1,120 @@
+package org.entrepot.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.entrepot.catalog.Catalog;
+import org.entrepot.catalog.CatalogUrl;
+import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.format.compression.Compression;
+import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.service.Entrepot;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.publish.PublishSettings;
+import org.entrepot.service.publish.SegmentFiles;
+import org.entrepot.storage.filesystem.FilesystemPool;
+import org.entrepot.storage.pool.AddMethod;
+
+/// Builds a store from its configuration. Everything of one store lies below its root:
+/// `catalog.db`, `pool`, `public`, `keys`, `skel`, and what may be deleted at any time while
+/// nothing runs, `work` and `cache`.
+public final class Composition {
+  private Composition() {}
+
+  /// Opens the store, making its root directory and catalog when they are new.
+  ///
+  /// @throws RepositoryException when the root or catalog cannot be used
+  public static Entrepot open(Configuration configuration, Clock clock) {
+    Path root = root(configuration);
+    var pool = new FilesystemPool(configuration.poolDirectory());
+    return new Entrepot(
+        Catalog.open(catalogUrl(configuration), clock),
+        pool,
+        AddMethod.COPY,
+        new ConfiguredTargets(configuration, root.resolve("public"), pool),
+        publishSettings(configuration, root),
+        new SegmentFiles(root.resolve("cache"), clock),
+        new ConfiguredSigners(
+            configuration.signing(),
+            keys(configuration, clock),
+            root.resolve("work"),
+            releaseDate(configuration).isPresent()),
+        clock);
+  }
+
+  /// The keys of the store.
+  public static KeyStore keys(Configuration configuration, Clock clock) {
+    return KeyStore.open(root(configuration).resolve("keys"), clock);
+  }
+
+  private static Path root(Configuration configuration) {
+    Path root = configuration.general().rootDirectory().toAbsolutePath();
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new RepositoryException(
+          ErrorCode.STORAGE_FAILED,
+          "the root directory %s cannot be made: %s; name another as rootDir in the configuration"
+              .formatted(root, e.getMessage()),
+          e);
+    }
+    return root;
+  }
+
+  private static CatalogUrl catalogUrl(Configuration configuration) {
+    try {
+      return CatalogUrl.parse(configuration.databaseUrl());
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException(ErrorCode.INVALID_REQUEST, "databaseUrl: " + e.getMessage(), e);
+    }
+  }
+
+  private static PublishSettings publishSettings(Configuration configuration, Path root) {
+    var publishing = configuration.publishing();
+    var compressions = new ArrayList<Compression>();
+    for (String name : publishing.compressions()) {
+      compressions.add(
+          Compression.byExtension("." + name)
+              .filter(compression -> compression != Compression.LZMA)
+              .orElseThrow(() ->
+                  new RepositoryException(
+                      ErrorCode.INVALID_REQUEST,
+                      "publishCompressions: \"%s\" is none of gz, xz, zst, bz2".formatted(name))));
+    }
+    try {
+      return new PublishSettings(
+          compressions,
+          publishing.byHash(),
+          !publishing.skipContents(),
+          publishing.keepGenerations(),
+          configuration.general().architectures(),
+          root.resolve("work"),
+          root.resolve("skel"),
+          releaseDate(configuration));
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST, "configuration: " + e.getMessage(), e);
+    }
+  }
+
+  /// `SOURCE_DATE_EPOCH` (reproducible-builds.org); what is no whole number is ignored, as the peer
+  /// does.
+  private static Optional<Instant> releaseDate(Configuration configuration) {
+    return configuration
+        .environment()
+        .find("SOURCE_DATE_EPOCH")
+        .filter(text -> text.matches("[0-9]{1,12}"))
+        .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+  }
+
+  /// Directories that published files may lie in or link to, for serving them.
+  static List<Path> servedRoots(Configuration configuration) {
+    return List.of(root(configuration).resolve("public"), configuration.poolDirectory());
+  }
+}
