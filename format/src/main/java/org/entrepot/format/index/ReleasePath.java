@@ -1,6 +1,7 @@
 package org.entrepot.format.index;
 
 import org.entrepot.format.FormatException;
+import org.entrepot.format.text.ByteText;
 
 /// Checks paths that a Release file names: they lead to files below the directory of the Release
 /// file, nowhere else.
@@ -11,7 +12,8 @@ final class ReleasePath {
 
   /// The path without leading `./`.
   ///
-  /// @throws FormatException when it is absolute, has an element `..`, or control characters
+  /// @throws FormatException when it is absolute, has an element `..`, a control character, or a
+  ///   byte that is not UTF-8
   static String checked(String path, String source) throws FormatException {
     var relative = path;
     while (relative.startsWith("./")) {
@@ -20,6 +22,7 @@ final class ReleasePath {
     boolean safe =
         !relative.isEmpty()
             && relative.length() <= MAXIMUM_LENGTH
+            && ByteText.readable(relative).equals(relative)
             && relative.charAt(0) != '/'
             && relative.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\');
     for (int from = 0; safe && from <= relative.length(); ) {

@@ -270,9 +270,10 @@ final class StanzaRenderer {
   /// Writes lines as they are. A line of blanks only, which some readers take for the end of the
   /// stanza (Debian Policy 5.1), becomes the empty line of a description or is left out.
   private void writeBlock(int from, int to, boolean description, TextBuffer out) {
+    int empty = out.size();
     int end = lineEnd(from, to);
     int start = skipBlanks(from, end);
-    if (start < end || end == to) {
+    if (start < end) {
       out.add(' ');
       out.write(text.array(), start, trimmedEnd(start, end) - start);
     }
@@ -284,6 +285,9 @@ final class StanzaRenderer {
       } else if (description) {
         out.add("\n .");
       }
+    }
+    if (out.size() == empty) {
+      out.add(' ');
     }
   }
 
