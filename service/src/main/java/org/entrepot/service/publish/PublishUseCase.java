@@ -17,6 +17,9 @@ import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublicationOptions;
 import org.entrepot.domain.publication.PublishedSource;
+import org.entrepot.domain.publication.SourceGuess;
+import org.entrepot.domain.publication.SourceLookup;
+import org.entrepot.domain.publication.SourceNames;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
@@ -176,14 +179,15 @@ public final class PublishUseCase implements UseCase<Publish> {
           ErrorCode.INVALID_REQUEST, "publish from no source? Name a local repo or snapshot");
     }
     var sources = new TreeMap<ComponentName, SourceObject>();
-    var defaults = new ArrayList<Repository>();
+    var names = new ArrayList<SourceNames>();
     for (Source source : operation.sources()) {
       SourceObject object = SourceObjects.require(view, operation.kind(), source.name());
-      List<Repository> roots = SourceObjects.roots(view, object);
-      defaults.addAll(roots);
+      SourceNames known = SourceGuess.names(object.kind(), object.id(), lookup(view));
+      names.add(known);
       var component =
           source.component().isEmpty()
-              ? guessComponent(roots, operation.sources().size() == 1, source.name())
+              ? SourceGuess.component(known, operation.sources().size())
+                  .orElseThrow(() -> unknownComponent(source.name()))
               : new ComponentName(source.component());
       if (sources.put(component, object) != null) {
         throw new RepositoryException(
@@ -192,39 +196,39 @@ public final class PublishUseCase implements UseCase<Publish> {
                 .formatted(component));
       }
     }
-    String distribution =
+    Distribution distribution =
         operation
             .distribution()
             .filter(text -> !text.isEmpty())
-            .orElseGet(() -> guessDistribution(defaults));
-    var point =
-        new PublicationPoint(
-            operation.storage(), operation.prefix(), new Distribution(distribution));
-    return new Plan(point, sources);
+            .map(Distribution::new)
+            .or(() -> SourceGuess.distribution(names))
+            .orElseThrow(() ->
+                new RepositoryException(
+                    ErrorCode.INVALID_REQUEST,
+                    "unable to guess distribution name, please specify explicitly with"
+                        + " -distribution"));
+    return new Plan(
+        new PublicationPoint(operation.storage(), operation.prefix(), distribution), sources);
   }
 
-  private static ComponentName guessComponent(
-      List<Repository> roots, boolean only, String sourceName) {
-    List<String> agreed = roots.stream().map(Repository::defaultComponent).distinct().toList();
-    if (agreed.size() == 1 && !agreed.getFirst().isEmpty()) {
-      return new ComponentName(agreed.getFirst());
-    }
-    if (only) {
-      return ComponentName.MAIN;
-    }
-    throw new RepositoryException(
+  private static RepositoryException unknownComponent(String sourceName) {
+    return new RepositoryException(
         ErrorCode.INVALID_REQUEST,
         "unable to figure out component name of source %s, please supply it with -component"
             .formatted(sourceName));
   }
 
-  private static String guessDistribution(List<Repository> roots) {
-    List<String> agreed = roots.stream().map(Repository::defaultDistribution).distinct().toList();
-    if (agreed.size() == 1 && !agreed.getFirst().isEmpty()) {
-      return agreed.getFirst();
-    }
-    throw new RepositoryException(
-        ErrorCode.INVALID_REQUEST,
-        "unable to guess distribution name, please specify explicitly with -distribution");
+  private static SourceLookup lookup(View view) {
+    return new SourceLookup() {
+      @Override
+      public Optional<Repository> findRepository(UUID id) {
+        return view.findRepository(id);
+      }
+
+      @Override
+      public Optional<Snapshot> findSnapshot(UUID id) {
+        return view.findSnapshot(id);
+      }
+    };
   }
 }

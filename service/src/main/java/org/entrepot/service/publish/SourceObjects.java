@@ -1,6 +1,5 @@
 package org.entrepot.service.publish;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -94,19 +93,6 @@ public final class SourceObjects {
       }
     }
     return claims;
-  }
-
-  /// What an object was made from in the end: repositories that are still there.
-  static List<Repository> roots(View view, SourceObject object) {
-    var roots = new ArrayList<Repository>();
-    var open = new ArrayList<UUID>(List.of(object.id()));
-    for (int i = 0; i < open.size(); i++) {
-      view.findRepository(open.get(i)).ifPresent(roots::add);
-      view.findSnapshot(open.get(i))
-          .ifPresent(snapshot ->
-              snapshot.sourceIds().stream().filter(id -> !open.contains(id)).forEach(open::add));
-    }
-    return roots;
   }
 
   private static SourceObject of(Repository repository) {

@@ -17,7 +17,6 @@ import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.Transfer;
 import org.entrepot.service.operation.RepositoryOperation.TransferPackages;
 import org.entrepot.service.search.PackageSearch;
-import org.entrepot.service.search.WithDependencies;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
@@ -85,13 +84,7 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
     PackageSet from = view.set(source.packages());
     PackageSet to = view.set(destination.packages());
     List<StoredPackage> packages =
-        PackageSearch.find(
-            view,
-            from,
-            query,
-            operation.dependencies(),
-            to,
-            WithDependencies.architectures(view, operation.dependencies(), to));
+        PackageSearch.find(view, from, query, operation.dependencies(), to, to);
     var working = new WorkingSet(to, reader -> reader.apply(view));
     for (StoredPackage stored : packages) {
       if (working.add(stored.id(), stored.value(), false)

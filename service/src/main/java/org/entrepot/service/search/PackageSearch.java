@@ -59,17 +59,26 @@ public final class PackageSearch {
   }
 
   /// The same with what they depend on, as far as the set has it and `satisfied` does not.
+  ///
+  /// @param present whose architectures count when the request names none
   public static List<StoredPackage> find(
       View view,
       PackageSet set,
       PackageQuery query,
       Dependencies dependencies,
       PackageSet satisfied,
-      List<String> architectures) {
+      PackageSet present) {
     List<StoredPackage> matches = find(view, set, query);
-    return dependencies.follow()
-        ? WithDependencies.add(view, set, matches, dependencies, satisfied, architectures)
-        : matches;
+    if (!dependencies.follow()) {
+      return matches;
+    }
+    return WithDependencies.add(
+        view,
+        set,
+        matches,
+        dependencies,
+        satisfied,
+        WithDependencies.architectures(view, dependencies, present));
   }
 
   private static PackageSet candidates(View view, PackageSet set, PackageQuery query) {
