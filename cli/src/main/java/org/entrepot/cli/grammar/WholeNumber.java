@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Whole numbers of 64 bits as flags accept them: `10`, `-3`, `0x1f`, `0o17`, `017` (octal), `0b1`,
 /// `1_000`.
-final class WholeNumber {
+public final class WholeNumber {
   private static final Pattern SHAPE =
       Pattern.compile(
           "([+-]?)(?:0[xX](?<hex>(?:_?[0-9a-fA-F])+)|0[bB](?<binary>(?:_?[01])+)"
@@ -14,7 +14,8 @@ final class WholeNumber {
 
   private WholeNumber() {}
 
-  static OptionalLong parse(String text) {
+  /// The number; empty when the text is none or does not fit 64 bits.
+  public static OptionalLong parse(String text) {
     if (text.length() > 100) {
       return OptionalLong.empty();
     }

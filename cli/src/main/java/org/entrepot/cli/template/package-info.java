@@ -1,0 +1,8 @@
+/// The part of Go's text/template language that `-format` understands, with bounded time and
+/// memory.
+///
+/// Enter at [FormatTemplate].
+@NullMarked
+package org.entrepot.cli.template;
+
+import org.jspecify.annotations.NullMarked;
