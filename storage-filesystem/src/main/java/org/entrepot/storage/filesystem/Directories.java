@@ -144,6 +144,9 @@ final class Directories {
 
   /// Whether there is a directory; one that is out of the root is an error.
   private boolean check(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return false; // vanished, or a symbolic link that leads nowhere
+    }
     if (Files.isSymbolicLink(directory) && !directory.toRealPath().startsWith(root.toRealPath())) {
       throw new StorageException(
           Reason.BAD_PATH,
@@ -162,7 +165,8 @@ final class Directories {
 
   private static StorageException inTheWay(Path file) {
     return new StorageException(
-        Reason.BAD_PATH, "A directory is needed at " + file + ", but a file is there");
+        Reason.BAD_PATH,
+        "A directory is needed at " + file + ", but a file or a broken link is there");
   }
 
   private void remember(Path directory) throws IOException {

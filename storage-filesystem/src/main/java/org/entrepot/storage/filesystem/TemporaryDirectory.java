@@ -1,5 +1,7 @@
 package org.entrepot.storage.filesystem;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -105,7 +107,7 @@ final class TemporaryDirectory implements AutoCloseable {
   }
 
   private static int sweepOne(Disk disk, Path directory) throws IOException {
-    if (!Files.isDirectory(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
       return 0;
     }
     try (var channel =

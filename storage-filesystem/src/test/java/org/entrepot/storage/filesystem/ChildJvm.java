@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.entrepot.storage.FaultPoint;
+import org.entrepot.storage.StorageException;
 import org.entrepot.storage.pool.PackagePool;
 
 /// A second process that uses a pool, for tests which kill it or take its disk space.
@@ -100,7 +101,7 @@ final class ChildJvm {
           new Random(added).nextBytes(content);
           batch.add(name(added), new ByteArrayInputStream(content));
         }
-      } catch (org.entrepot.storage.StorageException e) {
+      } catch (StorageException e) {
         System.out.println(e.reason() + ": " + e.getMessage());
       }
       System.out.println("committed " + batch.commit().size() + " of " + added);
@@ -112,7 +113,7 @@ final class ChildJvm {
     try (var batch = pool.newBatch()) {
       batch.add("\u00e9t\u00e9.deb", new ByteArrayInputStream(content(1)));
       System.out.println(batch.commit());
-    } catch (org.entrepot.storage.StorageException e) {
+    } catch (StorageException e) {
       System.out.println(e.reason() + ": " + e.getMessage());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Makes every single call to the disk fail in turn.
 final class FilesystemPoolFaultTest {
   private static final byte[] BIG = new byte[300_000];
-  private static final byte[] LINKED = "linked".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static final byte[] LINKED = "linked".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path directory;
 

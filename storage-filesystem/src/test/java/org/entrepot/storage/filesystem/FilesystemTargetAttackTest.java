@@ -210,6 +210,16 @@ final class FilesystemTargetAttackTest {
   }
 
   @Test
+  void aDirectoryThatIsABrokenLinkIsNamed() throws IOException {
+    Files.createSymbolicLink(root.resolve("dists"), Path.of("/nowhere/at/all"));
+    assertFails(Reason.BAD_PATH, () -> target.put(FILE, bytes("x")));
+    assertFails(Reason.BAD_PATH, () -> target.link(deb, FILE, ClashPolicy.REPLACE));
+    assertThat(target.find(FILE)).isEmpty();
+    assertThat(target.delete(FILE)).isFalse();
+    assertThat(root.resolve("dists")).isSymbolicLink();
+  }
+
+  @Test
   void aPoolOnAnotherFileSystemIsCopiedFrom() throws IOException {
     Path other = Files.createTempDirectory(Path.of("/dev/shm"), "entrepot");
     try {

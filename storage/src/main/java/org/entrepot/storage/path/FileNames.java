@@ -1,6 +1,7 @@
 package org.entrepot.storage.path;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The rule for one name between slashes, shared by every path type of the storages.
@@ -65,7 +66,7 @@ public final class FileNames {
     for (int i = 0; i < name.length() && i < 80; i++) {
       char c = name.charAt(i);
       if (c < ' ' || (c >= 0x7f && c <= 0x9f) || Character.isSurrogate(c)) {
-        text.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         text.append(c);
       }
