@@ -15,7 +15,6 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /// A public key with its user ids and subkeys, seen through its own signatures.
 ///
@@ -214,7 +213,7 @@ public final class Certificate {
     if (signature.getSignatureType() != PGPSignature.PRIMARYKEY_BINDING || isTooWeak(signature)) {
       return false;
     }
-    signature.init(new BcPGPContentVerifierBuilderProvider(), subkey);
+    signature.init(new ContentVerifiers(), subkey);
     return signature.verifyCertification(primary, subkey);
   }
 
@@ -270,7 +269,7 @@ public final class Certificate {
 
   private boolean isValid(PGPSignature signature, Check check) {
     try {
-      signature.init(new BcPGPContentVerifierBuilderProvider(), primary());
+      signature.init(new ContentVerifiers(), primary());
       return check.isValid(signature);
     } catch (PGPException | RuntimeException _) {
       return false; // of an unknown algorithm, or damaged: it does not count

@@ -8,11 +8,18 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
 import org.bouncycastle.openpgp.operator.PGPDigestCalculatorProvider;
 
-/// Digests of the JDK for the key derivation of passphrases: they use the processor's instructions,
-/// and GnuPG makes keys that ask for 65 MB to be hashed.
+/// Digests of the JDK: they use the processor's instructions, and GnuPG makes passphrases that ask
+/// for 65 MB to be hashed, in pieces of a few bytes.
 final class JdkDigests implements PGPDigestCalculatorProvider {
+  private static final int BUFFER_BYTES = 16 * 1024;
+
   @Override
   public PGPDigestCalculator get(int algorithm) throws PGPException {
+    return new Calculator(algorithm, digest(algorithm));
+  }
+
+  /// The digest of this number in RFC 4880 section 9.4.
+  static MessageDigest digest(int algorithm) throws PGPException {
     String name =
         switch (algorithm) {
           case HashAlgorithmTags.MD5 -> "MD5";
@@ -24,13 +31,38 @@ final class JdkDigests implements PGPDigestCalculatorProvider {
           default -> throw new PGPException("digest algorithm " + algorithm + " is not supported");
         };
     try {
-      return new Calculator(algorithm, MessageDigest.getInstance(name));
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
       throw new PGPException("this JDK lacks " + name, e);
     }
   }
 
-  private record Calculator(int algorithm, MessageDigest digest) implements PGPDigestCalculator {
+  /// A stream into this digest.
+  static OutputStream into(MessageDigest digest) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        digest.update((byte) b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        digest.update(bytes, offset, length);
+      }
+    };
+  }
+
+  private static final class Calculator implements PGPDigestCalculator {
+    private final int algorithm;
+    private final MessageDigest digest;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int filled;
+
+    Calculator(int algorithm, MessageDigest digest) {
+      this.algorithm = algorithm;
+      this.digest = digest;
+    }
+
     @Override
     public int getAlgorithm() {
       return algorithm;
@@ -41,23 +73,38 @@ final class JdkDigests implements PGPDigestCalculatorProvider {
       return new OutputStream() {
         @Override
         public void write(int b) {
-          digest.update((byte) b);
+          write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-          digest.update(bytes, offset, length);
+          if (length > BUFFER_BYTES - filled) {
+            drain();
+          }
+          if (length > BUFFER_BYTES) {
+            digest.update(bytes, offset, length);
+          } else {
+            System.arraycopy(bytes, offset, buffer, filled, length);
+            filled += length;
+          }
         }
       };
     }
 
+    private void drain() {
+      digest.update(buffer, 0, filled);
+      filled = 0;
+    }
+
     @Override
     public byte[] getDigest() {
+      drain();
       return digest.digest();
     }
 
     @Override
     public void reset() {
+      filled = 0;
       digest.reset();
     }
   }

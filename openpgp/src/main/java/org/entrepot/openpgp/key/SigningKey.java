@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.Arrays;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
-import org.bouncycastle.openpgp.operator.PGPContentSigner;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 
@@ -34,12 +31,12 @@ public final class SigningKey {
   private static final byte[] PROBE = "entrepot".getBytes(StandardCharsets.US_ASCII);
 
   private final PGPPublicKey key;
-  private final PGPPrivateKey secret;
+  private final SigningPrimitive primitive;
   private final String title;
 
-  private SigningKey(PGPPublicKey key, PGPPrivateKey secret, String title) {
+  private SigningKey(PGPPublicKey key, SigningPrimitive primitive, String title) {
     this.key = key;
-    this.secret = secret;
+    this.primitive = primitive;
     this.title = title;
   }
 
@@ -50,9 +47,16 @@ public final class SigningKey {
           Reason.UNSUPPORTED_KEY,
           title + " is neither Ed25519 nor RSA; sign with gpg, or make another key");
     }
-    var signingKey = new SigningKey(key, secret, title);
-    signingKey.requireMatchingHalves();
-    return signingKey;
+    try {
+      var signingKey = new SigningKey(key, SigningPrimitive.of(key, secret), title);
+      signingKey.requireMatchingHalves();
+      return signingKey;
+    } catch (PGPException | GeneralSecurityException | IOException | RuntimeException e) {
+      throw new OpenPgpException(
+          Reason.CORRUPT_KEY,
+          "the secret half of %s is damaged, or belongs to another key".formatted(title),
+          e);
+    }
   }
 
   private static boolean isSupported(PGPPublicKey key) {
@@ -79,21 +83,15 @@ public final class SigningKey {
               .formatted(title, time, key.getCreationTime().toInstant()));
     }
     byte[] hashed = hashedPart(type, (int) seconds);
+    var signed = new ByteArrayOutputStream(data.length + hashed.length + 6);
+    signed.writeBytes(data);
+    signed.writeBytes(hashed);
+    signed.writeBytes(trailer(hashed.length));
     try {
-      PGPContentSigner signer = signer();
-      try (OutputStream out = signer.getOutputStream()) {
-        out.write(data);
-        out.write(hashed);
-        out.write(trailer(hashed.length));
-      }
-      return packet(hashed, signer.getDigest(), signer.getSignature());
-    } catch (PGPException | IOException | RuntimeException e) {
+      return packet(hashed, signed.toByteArray());
+    } catch (PGPException | GeneralSecurityException | RuntimeException e) {
       throw new OpenPgpException(Reason.CORRUPT_KEY, "cannot sign with " + title, e);
     }
-  }
-
-  private PGPContentSigner signer() throws PGPException {
-    return new BcPGPContentSignerBuilder(key.getAlgorithm(), HASH).build(0, secret);
   }
 
   /// Version, type, algorithms and the hashed subpackets: issuer fingerprint (33) and creation time
@@ -115,8 +113,9 @@ public final class SigningKey {
     return ByteBuffer.allocate(6).put((byte) VERSION).put((byte) 0xFF).putInt(hashedLength).array();
   }
 
-  private byte[] packet(byte[] hashed, byte[] digest, byte[] signature) {
-    var body = new ByteArrayOutputStream(hashed.length + signature.length + 24);
+  private byte[] packet(byte[] hashed, byte[] signed)
+      throws PGPException, GeneralSecurityException {
+    var body = new ByteArrayOutputStream(hashed.length + 1024);
     body.writeBytes(hashed);
     // Unhashed: the issuer's key id (16), for readers that don't know fingerprints.
     body.writeBytes(
@@ -126,13 +125,8 @@ public final class SigningKey {
             .put((byte) 16)
             .putLong(key.getKeyID())
             .array());
-    body.write(digest, 0, 2);
-    if (key.getAlgorithm() == PublicKeyAlgorithmTags.EDDSA_LEGACY) {
-      writeInteger(body, Arrays.copyOf(signature, signature.length / 2));
-      writeInteger(body, Arrays.copyOfRange(signature, signature.length / 2, signature.length));
-    } else {
-      writeInteger(body, signature);
-    }
+    body.write(JdkDigests.digest(HASH).digest(signed), 0, 2);
+    primitive.sign(signed).forEach(number -> writeInteger(body, number));
     var packet = new ByteArrayOutputStream(body.size() + 6);
     packet.write(SIGNATURE_PACKET);
     packet.write(0xFF);
@@ -157,22 +151,16 @@ public final class SigningKey {
     out.write(bytes, start, bytes.length - start);
   }
 
-  private void requireMatchingHalves() {
-    try {
-      PGPContentSigner signer = signer();
-      signer.getOutputStream().write(PROBE);
-      var verifier =
-          new BcPGPContentVerifierBuilderProvider().get(key.getAlgorithm(), HASH).build(key);
-      verifier.getOutputStream().write(PROBE);
-      if (verifier.verify(signer.getSignature())) {
-        return;
-      }
-    } catch (PGPException | IOException | RuntimeException e) {
-      throw new OpenPgpException(
-          Reason.CORRUPT_KEY, "the secret half of %s is damaged".formatted(title), e);
+  private void requireMatchingHalves() throws PGPException, GeneralSecurityException, IOException {
+    var signature = new ByteArrayOutputStream();
+    primitive.sign(PROBE).forEach(signature::writeBytes);
+    var verifier = new ContentVerifiers().get(key.getAlgorithm(), HASH).build(key);
+    try (OutputStream out = verifier.getOutputStream()) {
+      out.write(PROBE);
     }
-    throw new OpenPgpException(
-        Reason.CORRUPT_KEY, "the halves of %s do not belong together".formatted(title));
+    if (!verifier.verify(signature.toByteArray())) {
+      throw new PGPException("a trial signature does not fit the public half");
+    }
   }
 
   /// The first user id and key id.

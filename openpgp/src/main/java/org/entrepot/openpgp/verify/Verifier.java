@@ -19,10 +19,10 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 import org.entrepot.openpgp.key.Certificate;
+import org.entrepot.openpgp.key.ContentVerifiers;
 import org.entrepot.openpgp.key.Keyring;
 import org.entrepot.openpgp.packet.Armor;
 import org.entrepot.openpgp.packet.ClearText;
@@ -224,7 +224,7 @@ public final class Verifier {
     }
     try {
       var verifier =
-          new BcPGPContentVerifierBuilderProvider()
+          new ContentVerifiers()
               .get(signature.getKeyAlgorithm(), signature.getHashAlgorithm())
               .build(key);
       try (OutputStream out = verifier.getOutputStream()) {
