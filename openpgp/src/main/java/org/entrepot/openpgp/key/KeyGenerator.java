@@ -29,9 +29,9 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /// Makes version 4 keys that certify and sign, without subkeys. A passphrase protects by AES-256
-/// under an iterated and salted SHA-256 of 16 MiB (RFC 4880 section 3.7.1.3).
+/// under an iterated and salted SHA-256 of 8 MiB (RFC 4880 section 3.7.1.3).
 final class KeyGenerator {
-  private static final int ITERATIONS_16_MIB = 0xE0;
+  private static final int ITERATIONS_8_MIB = 0xD0;
   private static final int PRIME_CERTAINTY = 128;
   private static final BigInteger F4 = BigInteger.valueOf(65537);
 
@@ -109,7 +109,7 @@ final class KeyGenerator {
       return new BcPBESecretKeyEncryptorBuilder(
               SymmetricKeyAlgorithmTags.AES_256,
               new JdkDigests().get(HashAlgorithmTags.SHA256),
-              ITERATIONS_16_MIB)
+              ITERATIONS_8_MIB)
           .setSecureRandom(random)
           .build(characters.clone());
     } finally {
