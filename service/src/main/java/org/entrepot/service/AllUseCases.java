@@ -11,6 +11,7 @@ import org.entrepot.service.publish.DropUseCase;
 import org.entrepot.service.publish.EditSourcesUseCase;
 import org.entrepot.service.publish.IndexWriter;
 import org.entrepot.service.publish.IntentRecovery;
+import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.PublishUseCase;
 import org.entrepot.service.publish.PublishedLeftovers;
@@ -20,6 +21,7 @@ import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.SwitchUseCase;
 import org.entrepot.service.publish.Targets;
 import org.entrepot.service.publish.UpdateUseCase;
+import org.entrepot.service.publish.WorkDirectories;
 import org.entrepot.service.repository.CreateRepositoryUseCase;
 import org.entrepot.service.repository.DropRepositoryUseCase;
 import org.entrepot.service.repository.EditRepositoryUseCase;
@@ -60,7 +62,14 @@ final class AllUseCases implements UseCases {
     update = new UpdateUseCase(publisher, recovery);
     switchSnapshots = new SwitchUseCase(publisher, recovery);
     drop = new DropUseCase(targets, recovery);
-    cleanUp = new CleanUpUseCase(pool, new PublishedLeftovers(targets), recovery);
+    var kept = new KeptGenerations(settings.keepGenerations());
+    cleanUp =
+        new CleanUpUseCase(
+            pool,
+            new PublishedLeftovers(targets, kept),
+            kept,
+            new WorkDirectories(settings.work()),
+            recovery);
   }
 
   @Override

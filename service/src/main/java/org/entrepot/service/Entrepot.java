@@ -11,6 +11,7 @@ import org.entrepot.service.publish.ReleaseSigners;
 import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.Targets;
 import org.entrepot.service.task.Failures;
+import org.entrepot.service.task.ProcessIdentity;
 import org.entrepot.service.task.TaskEngine;
 import org.entrepot.service.task.TaskListener;
 import org.entrepot.service.task.TaskOutcome;
@@ -34,11 +35,37 @@ public final class Entrepot implements AutoCloseable {
       SegmentFiles segments,
       ReleaseSigners signers,
       Clock clock) {
+    this(
+        catalog,
+        pool,
+        addMethod,
+        targets,
+        settings,
+        segments,
+        signers,
+        clock,
+        ProcessIdentity.current());
+  }
+
+  /// For tests, which play a process that dies.
+  Entrepot(
+      Catalog catalog,
+      PackagePool pool,
+      AddMethod addMethod,
+      Targets targets,
+      PublishSettings settings,
+      SegmentFiles segments,
+      ReleaseSigners signers,
+      Clock clock,
+      ProcessIdentity process) {
     this.catalog = catalog;
     this.pool = pool;
     this.engine =
         new TaskEngine(
-            catalog, new AllUseCases(pool, addMethod, targets, settings, segments, signers), clock);
+            catalog,
+            new AllUseCases(pool, addMethod, targets, settings, segments, signers),
+            clock,
+            process);
   }
 
   /// Makes a change: waits for its turn, does it in this thread, and returns when it is durable or

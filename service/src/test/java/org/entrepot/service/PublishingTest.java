@@ -34,7 +34,7 @@ class PublishingTest {
       store.createRepository("r");
       assertThat(store.add("r", incoming).added())
           .containsExactly("data_2.0_all", "hello_1.0_amd64");
-      store.run(store.publishing(SourceKind.REPOSITORY, "r", ".", "stable"));
+      store.run(Store.publishing(SourceKind.REPOSITORY, "r", ".", "stable"));
       assertThat(tree(store.publicRoot()))
           .contains(
               "dists/stable/Release",
@@ -49,9 +49,9 @@ class PublishingTest {
           .contains("Filename: pool/main/d/data/data_2.0_all.deb", "SHA512: ");
       DebBuilder.of("hello", "1.1", "amd64").file("usr/bin/hello", "y").writeTo(incoming);
       store.add("r", incoming);
-      store.run(store.updating(".", "stable"));
+      store.run(Store.updating(".", "stable"));
       assertThat(tree(store.publicRoot())).contains("pool/main/h/hello/hello_1.1_amd64.deb");
-      store.run(store.dropping(".", "stable"));
+      store.run(Store.dropping(".", "stable"));
       assertThat(tree(store.publicRoot())).isEmpty();
     }
   }

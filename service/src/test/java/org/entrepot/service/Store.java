@@ -5,19 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.catalog.Catalog;
-import org.entrepot.catalog.CatalogUrl;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.snapshot.SourceKind;
-import org.entrepot.format.compression.Compression;
+import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
@@ -28,7 +27,6 @@ import org.entrepot.service.operation.PublicationOperation.Signing;
 import org.entrepot.service.operation.PublicationOperation.Source;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
-import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.Targets;
 import org.entrepot.service.task.Marker;
@@ -37,7 +35,6 @@ import org.entrepot.service.task.TaskListener;
 import org.entrepot.service.task.TaskOutcome;
 import org.entrepot.storage.filesystem.FilesystemPool;
 import org.entrepot.storage.filesystem.FilesystemTarget;
-import org.entrepot.storage.filesystem.LinkMethod;
 import org.entrepot.storage.filesystem.VerifyMethod;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.target.PublishTarget;
@@ -45,27 +42,25 @@ import org.entrepot.storage.target.PublishTarget;
 /// A real store in a directory, with short words for what tests do.
 final class Store implements AutoCloseable {
   private final Path root;
+  private final Catalog catalog;
   private final Entrepot entrepot;
   private final List<String> output = new ArrayList<>();
 
   Store(Path root) {
-    this(root, org.entrepot.catalog.FaultPoint.NONE, org.entrepot.storage.FaultPoint.NONE);
+    this(Setup.at(root));
   }
 
-  Store(
-      Path root,
-      org.entrepot.catalog.FaultPoint catalogFaults,
-      org.entrepot.storage.FaultPoint storageFaults) {
-    this.root = root;
+  Store(Setup setup) {
+    this.root = setup.root();
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var pool = new FilesystemPool(root.resolve("pool"), storageFaults);
+    var faults = setup.faults().ofStorage();
+    var pool = new FilesystemPool(root.resolve("pool"), faults);
     var target =
-        new FilesystemTarget(
-            publicRoot(), LinkMethod.HARDLINK, VerifyMethod.DIGEST, pool, storageFaults);
+        new FilesystemTarget(publicRoot(), setup.linkMethod(), VerifyMethod.DIGEST, pool, faults);
     var targets =
         new Targets() {
           @Override
@@ -78,31 +73,31 @@ final class Store implements AutoCloseable {
             return List.of(StorageName.DEFAULT);
           }
         };
-    var settings =
-        new PublishSettings(
-            List.of(Compression.GZIP, Compression.XZ, Compression.ZSTD),
-            true,
-            true,
-            3,
-            List.of(),
-            root.resolve("work"),
-            root.resolve("skel"),
-            Optional.of(Instant.ofEpochSecond(1_700_000_000)));
     Clock clock = Clock.systemUTC();
+    catalog = Catalog.open(setup.url(), clock, setup.faults().ofCatalog());
     entrepot =
         new Entrepot(
-            Catalog.open(new CatalogUrl.Sqlite(root.resolve("catalog.db")), clock, catalogFaults),
+            catalog,
             pool,
             AddMethod.COPY,
             targets,
-            settings,
+            setup.settings(),
             new SegmentFiles(root.resolve("cache"), clock),
-            (signing, secrets) -> Optional.empty(),
-            clock);
+            setup.signers(),
+            clock,
+            setup.process());
   }
 
   Path publicRoot() {
     return root.resolve("public");
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   Entrepot entrepot() {
@@ -137,19 +132,38 @@ final class Store implements AutoCloseable {
   }
 
   void createRepository(String name) {
-    run(
-        new RepositoryOperation.CreateRepository(
-            new RepositoryName(name), "", "stable", "main", "", Optional.empty()));
+    run(creating(name));
   }
 
   OperationResult.Imported add(String repository, Path... paths) {
-    return (OperationResult.Imported)
-        run(
-            new RepositoryOperation.AddPackages(
-                new RepositoryName(repository),
-                List.of(paths),
-                RepositoryOperation.Replacement.REFUSE,
-                RepositoryOperation.AfterImport.KEEP_FILES));
+    return (OperationResult.Imported) run(adding(repository, paths));
+  }
+
+  static Operation adding(String repository, Path... paths) {
+    return new RepositoryOperation.AddPackages(
+        new RepositoryName(repository),
+        List.of(paths),
+        RepositoryOperation.Replacement.REFUSE,
+        RepositoryOperation.AfterImport.KEEP_FILES);
+  }
+
+  /// Removes what the queries select.
+  List<String> remove(String repository, String... queries) {
+    var result =
+        (OperationResult.Changed)
+            run(
+                new RepositoryOperation.RemovePackages(
+                    new RepositoryName(repository), List.of(queries), Execution.CARRY_OUT));
+    return result.packages();
+  }
+
+  OperationResult.CleanedUp cleanUp() {
+    return (OperationResult.CleanedUp) run(new CleanUp(Execution.CARRY_OUT));
+  }
+
+  static Operation creating(String name) {
+    return new RepositoryOperation.CreateRepository(
+        new RepositoryName(name), "", "stable", "main", "", Optional.empty());
   }
 
   void snapshot(String name, String repository) {
@@ -158,7 +172,7 @@ final class Store implements AutoCloseable {
             new SnapshotName(name), Optional.of(new RepositoryName(repository)), Optional.empty()));
   }
 
-  Operation publishing(SourceKind kind, String source, String prefix, String distribution) {
+  static Operation publishing(SourceKind kind, String source, String prefix, String distribution) {
     return new PublicationOperation.Publish(
         kind,
         List.of(new Source("", source)),
@@ -171,7 +185,7 @@ final class Store implements AutoCloseable {
         Signing.DEFAULT);
   }
 
-  Operation updating(String prefix, String distribution) {
+  static Operation updating(String prefix, String distribution) {
     return new PublicationOperation.Update(
         PublicationPoint.parse(prefix, distribution),
         Attributes.NONE,
@@ -180,7 +194,17 @@ final class Store implements AutoCloseable {
         Signing.DEFAULT);
   }
 
-  Operation dropping(String prefix, String distribution) {
+  static Operation switching(String prefix, String distribution, String snapshot) {
+    return new PublicationOperation.Switch(
+        PublicationPoint.parse(prefix, distribution),
+        List.of(new Source("", snapshot)),
+        Attributes.NONE,
+        Conflicts.REFUSE,
+        Cleaning.CLEAN,
+        Signing.DEFAULT);
+  }
+
+  static Operation dropping(String prefix, String distribution) {
     return new PublicationOperation.Drop(
         PublicationPoint.parse(prefix, distribution),
         org.entrepot.service.operation.Force.REFUSE_IF_USED,

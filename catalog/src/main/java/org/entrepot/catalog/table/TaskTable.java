@@ -114,7 +114,9 @@ public final class TaskTable {
   public List<Long> startable(int limit) {
     var active = active(Long.MAX_VALUE);
     return active.stream()
-        .filter(one -> !one.running() && blockers(active, one.id(), one.claims()).isEmpty())
+        .filter(one ->
+            !one.running()
+                && active.stream().noneMatch(other -> other.blocks(one.id(), one.claims())))
         .map(Active::id)
         .limit(limit)
         .toList();

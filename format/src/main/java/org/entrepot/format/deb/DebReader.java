@@ -50,12 +50,18 @@ final class DebReader {
         throw e;
       }
       throw FormatException.of(
-              source, "%s cannot be read: %s".formatted(current, e.getMessage()), RULE, "")
+              source, "%s cannot be read: %s".formatted(current, reason(e)), RULE, "")
           .causedBy(e);
     }
     return new DebFile(
         control.orElseThrow(() -> fault("the package has no member control.tar", "")),
         contents.orElseThrow(() -> fault("the package has no member data.tar", "")));
+  }
+
+  /// The JDK and the decompressors say nothing when data ends too early.
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? "its data ends too early" : message;
   }
 
   private void readFormat() throws IOException, FormatException {

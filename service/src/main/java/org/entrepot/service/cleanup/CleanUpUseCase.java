@@ -20,7 +20,9 @@ import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.publish.IntentRecovery;
+import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PublishedLeftovers;
+import org.entrepot.service.publish.WorkDirectories;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
@@ -38,11 +40,20 @@ import org.entrepot.storage.pool.PoolPath;
 public final class CleanUpUseCase implements UseCase<CleanUp> {
   private final PackagePool pool;
   private final PublishedLeftovers leftovers;
+  private final KeptGenerations kept;
+  private final WorkDirectories work;
   private final IntentRecovery recovery;
 
-  public CleanUpUseCase(PackagePool pool, PublishedLeftovers leftovers, IntentRecovery recovery) {
+  public CleanUpUseCase(
+      PackagePool pool,
+      PublishedLeftovers leftovers,
+      KeptGenerations kept,
+      WorkDirectories work,
+      IntentRecovery recovery) {
     this.pool = pool;
     this.leftovers = leftovers;
+    this.kept = kept;
+    this.work = work;
     this.recovery = recovery;
   }
 
@@ -62,7 +73,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
       pool.sweep();
     }
     context.stage("Looking for unreferenced packages", 0, Progress.Unit.PACKAGES);
-    PackageSet referenced = context.read(CleanUpUseCase::referenced);
+    PackageSet referenced = context.read(this::referenced);
     List<String> packages =
         context.read(view ->
             view.packages(view.allPackages().minus(referenced)).stream()
@@ -72,6 +83,9 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     Set<PoolPath> needed = context.read(view -> files(view, referenced));
     if (remove) {
       context.commit(transaction -> {
+        for (Publication publication : transaction.publications()) {
+          transaction.deleteGenerations(publication.id(), kept.beyond(transaction, publication));
+        }
         transaction.sweepSets();
         return transaction.sweepPackages(referenced);
       });
@@ -89,6 +103,9 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     }
     poolFiles.sort(null);
     List<String> published = leftovers.clear(context, operation.execution());
+    if (remove) {
+      work.removeAll();
+    }
     return Completion.of(new OperationResult.CleanedUp(packages, poolFiles, published, freed));
   }
 
@@ -97,7 +114,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     return AfterCrash.RETRY;
   }
 
-  private static PackageSet referenced(View view) {
+  private PackageSet referenced(View view) {
     PackageSet all = PackageSet.empty();
     for (Repository repository : view.repositories()) {
       all = all.union(view.set(repository.packages()));
@@ -109,7 +126,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
       for (PublishedSource source : publication.sources().values()) {
         all = all.union(view.set(source.packages()));
       }
-      for (Generation generation : view.generations(publication.id())) {
+      for (Generation generation : kept.of(view, publication)) {
         for (var digest : generation.sets().values()) {
           all = all.union(view.set(digest));
         }

@@ -24,6 +24,7 @@ import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.Marker;
+import org.entrepot.service.task.OneLine;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.service.task.UseCase;
@@ -204,7 +205,8 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     }
 
     void failed(Path path, String reason) {
-      String sentence = reason.contains(path.toString()) ? reason : path + ": " + reason;
+      String sentence =
+          OneLine.of(reason.contains(path.toString()) ? reason : path + ": " + reason);
       warnings.add(sentence);
       failed.add(path.toString());
       context.output(Marker.WARNING, sentence);

@@ -70,6 +70,8 @@ final class PackageReader {
       return refuse(path, Failures.describe(e), batch, staged);
     } catch (RepositoryException e) {
       return refuse(path, e.getMessage(), batch, staged);
+    } catch (IllegalArgumentException e) { // a name that cannot be one, such as the file's own
+      return refuse(path, String.valueOf(e.getMessage()), batch, staged);
     }
   }
 

@@ -30,9 +30,11 @@ public final class PublishedLeftovers {
   private static final Duration TEMPORARY = Duration.ofMinutes(10);
 
   private final Targets targets;
+  private final KeptGenerations kept;
 
-  public PublishedLeftovers(Targets targets) {
+  public PublishedLeftovers(Targets targets, KeptGenerations kept) {
     this.targets = targets;
+    this.kept = kept;
   }
 
   /// Finds the files, and removes them unless this is a dry run; the caller excludes everybody
@@ -56,11 +58,11 @@ public final class PublishedLeftovers {
     var found = new ArrayList<String>();
     for (Map.Entry<String, Set<TargetPath>> entry : roots.entrySet()) {
       PublishTarget target = targets.require(new StorageName(entry.getKey()));
-      Set<TargetPath> kept = named.getOrDefault(entry.getKey(), Set.of());
+      Set<TargetPath> needed = named.getOrDefault(entry.getKey(), Set.of());
       var unnamed = new HashSet<TargetPath>();
       for (TargetPath root : entry.getValue()) {
         try (Stream<TargetFile> files = target.list(root)) {
-          files.map(TargetFile::path).filter(path -> !kept.contains(path)).forEach(unnamed::add);
+          files.map(TargetFile::path).filter(path -> !needed.contains(path)).forEach(unnamed::add);
         }
       }
       for (TargetPath path : unnamed) {
@@ -78,11 +80,11 @@ public final class PublishedLeftovers {
     return found;
   }
 
-  private static Set<TargetPath> namedBy(View view, Publication publication) {
+  private Set<TargetPath> namedBy(View view, Publication publication) {
     var paths = new ArchivePaths(publication.point());
     var planner = new Unneeded(view, publication.point());
     var named = new HashSet<TargetPath>();
-    List<Generation> generations = view.generations(publication.id());
+    List<Generation> generations = kept.of(view, publication);
     for (Generation generation : generations) {
       if (publication.options().byHash() == ByHash.ENABLED) {
         named.addAll(planner.byHash(generation));

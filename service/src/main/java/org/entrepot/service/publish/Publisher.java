@@ -86,7 +86,7 @@ public final class Publisher {
     long number = present.map(Generation::number).orElse(0L) + 1;
     Publication after = change.after().withGeneration(number);
 
-    try (var work = WorkDirectory.create(settings.work(), context.taskId())) {
+    try (var work = new WorkDirectories(settings.work()).create(context.taskId())) {
       Map<ComponentName, PackageSet> sets =
           context.read(view -> {
             var loaded = new TreeMap<ComponentName, PackageSet>();

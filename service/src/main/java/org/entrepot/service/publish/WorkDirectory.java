@@ -12,13 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class WorkDirectory implements AutoCloseable {
   private final Path path;
 
-  private WorkDirectory(Path path) {
+  WorkDirectory(Path path) {
     this.path = path;
-  }
-
-  static WorkDirectory create(Path parent, long taskId) throws IOException {
-    Files.createDirectories(parent);
-    return new WorkDirectory(Files.createTempDirectory(parent, "task-" + taskId + "-"));
   }
 
   Path path() {

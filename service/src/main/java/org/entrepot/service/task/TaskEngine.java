@@ -5,17 +5,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.Changes;
 import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
+import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.NewTask;
 import org.entrepot.catalog.task.StartResult;
 import org.entrepot.catalog.task.Task;
@@ -61,19 +65,23 @@ public final class TaskEngine implements AutoCloseable {
   private final UseCases useCases;
   private final Clock clock;
   private final OperationCodec codec = new OperationCodec();
-  private final ProcessIdentity process = ProcessIdentity.current();
+  private final ProcessIdentity process;
   private final UUID worker = UUID.randomUUID();
   private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
+  private final Map<Long, RepositoryException> abandoned = new ConcurrentHashMap<>();
 
   private boolean registered;
   private Instant leaseUntil = Instant.EPOCH;
   private @Nullable Thread heartbeat; // started with the first task
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean closed;
 
-  public TaskEngine(Catalog catalog, UseCases useCases, Clock clock) {
+  /// `process` is what others look at to see whether the tasks of this engine still live.
+  public TaskEngine(Catalog catalog, UseCases useCases, Clock clock, ProcessIdentity process) {
     this.catalog = catalog;
     this.useCases = useCases;
     this.clock = clock;
+    this.process = process;
   }
 
   /// Submits an operation, waits for its turn and does it in the calling thread.
@@ -139,6 +147,7 @@ public final class TaskEngine implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    closing.countDown();
     Thread beating;
     synchronized (this) {
       beating = heartbeat;
@@ -171,6 +180,17 @@ public final class TaskEngine implements AutoCloseable {
 
   private TaskOutcome carry(
       Operation operation, Submitted submitted, Secrets secrets, TaskListener listener) {
+    try {
+      return carryOn(operation, submitted, secrets, listener);
+    } catch (RuntimeException e) { // before it ran, so it left nothing behind
+      RepositoryException failure = Failures.of(operation.title(), e);
+      giveUp(submitted.taskId(), failure);
+      throw failure;
+    }
+  }
+
+  private TaskOutcome carryOn(
+      Operation operation, Submitted submitted, Secrets secrets, TaskListener listener) {
     UseCase<Operation> useCase = useCases.of(operation);
     long id = submitted.taskId();
     ResourceClaims held = submitted.claims();
@@ -193,7 +213,7 @@ public final class TaskEngine implements AutoCloseable {
             listener.waiting(titles(ids));
             told = ids;
           }
-          awaitAny(ids);
+          awaitEnd(id, ids);
           state = catalog.write(transaction -> transaction.tryStart(id, worker));
         }
         case StartResult.Gone _ -> {
@@ -201,6 +221,35 @@ public final class TaskEngine implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Ends a task that nobody will carry on, so that it does not keep others waiting. When even that
+  /// fails, the heartbeat tries again.
+  private void giveUp(long id, RepositoryException failure) {
+    abandoned.put(id, failure);
+    startHeartbeat();
+    try {
+      endAbandoned();
+    } catch (RuntimeException e) {
+      LOG.debug("task {} could not be ended; the heartbeat tries again", id, e);
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void endAbandoned() {
+    abandoned.forEach((id, failure) -> {
+      var result = new TaskResult.Failed(failure.code().name(), failure.getMessage());
+      catalog.write(transaction -> {
+        Optional<Task> task = transaction.findTask(id);
+        if (task.filter(t -> t.state() == TaskState.WAITING).isPresent()) {
+          return transaction.requestCancel(id) == CancelResult.CANCELLED;
+        }
+        return task.filter(t -> t.worker().equals(Optional.of(worker)))
+            .filter(t -> transaction.finishTask(id, worker, t.attempt(), result))
+            .isPresent();
+      });
+      abandoned.remove(id);
+    });
   }
 
   private List<String> titles(List<Long> ids) {
@@ -211,20 +260,25 @@ public final class TaskEngine implements AutoCloseable {
             .toList());
   }
 
-  /// Returns when one of the tasks has ended, or after a while.
-  private void awaitAny(List<Long> ids) {
+  /// Returns when all blockers have ended, or the task itself (somebody cancelled it), or after a
+  /// while.
+  private void awaitEnd(long id, List<Long> blockers) {
     Changes changes = catalog.changes();
     Instant until = clock.instant().plus(PATIENCE);
     do {
-      boolean ended =
-          catalog.read(view ->
-              ids.stream().anyMatch(id -> view.findTask(id).map(Task::isFinished).orElse(true)));
-      if (ended) {
+      boolean over =
+          catalog.read(
+              view -> hasEnded(view, id) || blockers.stream().allMatch(b -> hasEnded(view, b)));
+      if (over) {
         return;
       }
       await(changes);
     } while (clock.instant().isBefore(until));
     settleDeadTasks();
+  }
+
+  private static boolean hasEnded(View view, long id) {
+    return view.findTask(id).map(Task::isFinished).orElse(true);
   }
 
   private static void await(Changes changes) {
@@ -293,32 +347,43 @@ public final class TaskEngine implements AutoCloseable {
       case INTERNAL -> LOG.error("task {} failed", run.taskId(), failure);
       default -> LOG.debug("task {} failed", run.taskId(), failure);
     }
+    var failed = new TaskOutcome.Failed(run.taskId(), failure.code(), failure.getMessage());
     if (failure.code() == ErrorCode.LEASE_LOST) {
-      return new TaskOutcome.Failed(run.taskId(), failure.code(), failure.getMessage());
+      return failed;
     }
+    boolean completed = settled(run, failure);
+    TaskResult result;
+    if (completed) {
+      result = new TaskResult.Succeeded(codec.resultToJson(new OperationResult.Done()));
+    } else if (failure.code() == ErrorCode.CANCELLED) {
+      result = new TaskResult.Cancelled(failure.code().name(), failure.getMessage());
+    } else {
+      result = new TaskResult.Failed(failure.code().name(), failure.getMessage());
+    }
+    String output = run.takeOutput();
     try {
-      boolean completed = useCases.recovery().settle(new OperationContext(run));
-      TaskResult result;
-      if (completed) {
-        result = new TaskResult.Succeeded(codec.resultToJson(new OperationResult.Done()));
-      } else if (failure.code() == ErrorCode.CANCELLED) {
-        result = new TaskResult.Cancelled(failure.code().name(), failure.getMessage());
-      } else {
-        result = new TaskResult.Failed(failure.code().name(), failure.getMessage());
-      }
-      String output = run.takeOutput();
       catalog.write(transaction -> {
         end(transaction, run, output, result);
         return true;
       });
-      if (completed) {
-        return new TaskOutcome.Succeeded(run.taskId(), new OperationResult.Done());
-      }
-    } catch (RuntimeException | IOException e) {
-      LOG.debug("task {} could not be settled; the next process will do it", run.taskId(), e);
+    } catch (RuntimeException e) {
       failure.addSuppressed(e);
+      giveUp(run.taskId(), failure);
+      return failed;
     }
-    return new TaskOutcome.Failed(run.taskId(), failure.code(), failure.getMessage());
+    return completed ? new TaskOutcome.Succeeded(run.taskId(), new OperationResult.Done()) : failed;
+  }
+
+  /// Settles what the run left outside the catalog, and returns whether it is done after all. When
+  /// that fails, it stays to whoever comes to the same place next, and to a clean-up.
+  private boolean settled(TaskRun run, RepositoryException failure) {
+    try {
+      return useCases.recovery().settle(new OperationContext(run));
+    } catch (RuntimeException | IOException e) {
+      LOG.debug("task {} could not be settled; the next change there will do it", run.taskId(), e);
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   private void end(Transaction transaction, TaskRun run, String output, TaskResult result) {
@@ -355,13 +420,7 @@ public final class TaskEngine implements AutoCloseable {
       });
     } catch (RuntimeException | IOException e) {
       LOG.warn("task {} of a dead process could not be settled: {}", task.id(), e.getMessage());
-      var failure = Failures.of("Recovering task " + task.id(), e);
-      catalog.write(transaction ->
-          transaction.finishTask(
-              task.id(),
-              worker,
-              attempt,
-              new TaskResult.Failed(failure.code().name(), failure.getMessage())));
+      giveUp(task.id(), Failures.of("Recovering task " + task.id(), e));
     } finally {
       running.remove(run);
     }
@@ -386,10 +445,11 @@ public final class TaskEngine implements AutoCloseable {
   /// Makes this process known as a worker, within a transaction that needs it, and forgets those
   /// that died idle.
   private synchronized void register(Transaction transaction) {
+    // Also of a worker that was idle: others must not see an expired lease beside a running task.
+    leaseUntil = clock.instant().plus(LEASE);
     if (registered && transaction.renewWorker(worker, leaseUntil)) {
       return;
     }
-    leaseUntil = clock.instant().plus(LEASE);
     transaction.registerWorker(
         new Worker(
             worker,
@@ -438,6 +498,7 @@ public final class TaskEngine implements AutoCloseable {
   }
 
   private void beatOnce() {
+    endAbandoned();
     List<TaskRun> runs = List.copyOf(running);
     if (runs.isEmpty()) {
       return;
@@ -479,49 +540,92 @@ public final class TaskEngine implements AutoCloseable {
   private void dispatch(int parallel) {
     var permits = new Semaphore(parallel);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Changes changes = catalog.changes();
       while (!closed) {
-        settleDeadTasks();
-        startAll(permits, executor);
-        await(changes);
-      }
-    } catch (RuntimeException e) {
-      if (!closed) {
-        LOG.error("the queue stopped: {}", e.getMessage(), e);
+        try {
+          dispatchWhileItWorks(permits, executor);
+        } catch (RuntimeException e) {
+          if (!closed) {
+            LOG.error("the queue could not be read, and is tried again: {}", e.getMessage(), e);
+            pause();
+          }
+        }
       }
     }
   }
 
-  private void startAll(Semaphore permits, ExecutorService executor) {
-    for (long id : catalog.read(view -> view.startableTasks(parallelLimit(permits)))) {
-      Optional<Task> found = catalog.read(view -> view.findTask(id));
-      if (found.isEmpty() || found.get().waiter().isPresent() || !permits.tryAcquire()) {
-        continue;
+  private void dispatchWhileItWorks(Semaphore permits, ExecutorService executor) {
+    Changes changes = catalog.changes();
+    while (!closed) {
+      settleDeadTasks();
+      if (acquire(permits) && !startSome(permits, executor)) {
+        await(changes);
       }
-      Task task = found.get();
-      StartResult start =
-          catalog.write(transaction -> {
-            register(transaction);
-            return transaction.tryStart(id, worker);
-          });
-      if (!(start instanceof StartResult.Started)) {
-        permits.release();
-        continue;
-      }
-      executor.execute(() -> {
-        try {
-          Operation operation = codec.parse(task.operationKind(), task.operationJson());
-          carry(
-              operation,
-              new Submitted(id, task.claims(), start),
-              Secrets.NONE,
-              TaskListener.SILENT);
-        } catch (RuntimeException e) {
-          LOG.error("task {} could not be run", id, e);
-        } finally {
-          permits.release();
+    }
+  }
+
+  private static boolean acquire(Semaphore permits) {
+    try {
+      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RepositoryException(ErrorCode.CANCELLED, "the queue was interrupted", e);
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean _ = closing.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  /// Starts detached tasks while permits last, one of which the caller has acquired, and returns
+  /// whether more may be startable.
+  private boolean startSome(Semaphore permits, ExecutorService executor) {
+    boolean acquired = true;
+    try {
+      for (long id : catalog.read(view -> view.startableTasks(parallelLimit(permits)))) {
+        if (!acquired && !permits.tryAcquire()) {
+          return true;
         }
-      });
+        acquired = true;
+        Optional<Task> task =
+            catalog.read(view -> view.findTask(id)).filter(found -> found.waiter().isEmpty());
+        if (task.isPresent() && start(id) instanceof StartResult.Started started) {
+          acquired = false; // it is the task's now
+          executor.execute(() -> carryDetached(task.get(), started, permits));
+        }
+      }
+      return false;
+    } finally {
+      if (acquired) {
+        permits.release();
+      }
+    }
+  }
+
+  private StartResult start(long id) {
+    return catalog.write(transaction -> {
+      register(transaction);
+      return transaction.tryStart(id, worker);
+    });
+  }
+
+  private void carryDetached(Task task, StartResult.Started started, Semaphore permits) {
+    try {
+      Operation operation = codec.parse(task.operationKind(), task.operationJson());
+      carry(
+          operation,
+          new Submitted(task.id(), task.claims(), started),
+          Secrets.NONE,
+          TaskListener.SILENT);
+    } catch (RuntimeException e) {
+      LOG.error("task {} could not be run", task.id(), e);
+      giveUp(task.id(), Failures.of(task.name(), e));
+    } finally {
+      permits.release();
     }
   }
 

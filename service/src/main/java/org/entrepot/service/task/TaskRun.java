@@ -86,11 +86,12 @@ final class TaskRun {
     return cancelled;
   }
 
-  synchronized void output(Marker marker, String line) {
-    String text = marker.prefix() + line + "\n";
-    outputLength += text.length();
+  synchronized void output(Marker marker, String text) {
+    String line = OneLine.of(text);
+    String printed = marker.prefix() + line + "\n";
+    outputLength += printed.length();
     if (outputLength <= OUTPUT_BOUND) {
-      pendingOutput.append(text);
+      pendingOutput.append(printed);
     }
     listener.output(marker, line);
   }

@@ -1,0 +1,101 @@
+package org.entrepot.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.entrepot.catalog.error.CatalogFailure;
+
+/// Counts every call that changes the catalog or the storage, and fails chosen ones: a single call,
+/// or from one call on all of them, as for a process that died there.
+final class Faults {
+  private final int first;
+  private final int last;
+  private final Runnable before;
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private int count;
+  private boolean armed;
+
+  private Faults(int first, int last, Runnable before) {
+    this.first = first;
+    this.last = last;
+    this.before = before;
+  }
+
+  /// Lets everything happen, and counts.
+  static Faults none() {
+    return new Faults(Integer.MAX_VALUE, Integer.MAX_VALUE, () -> {});
+  }
+
+  /// Fails call `n` after [#arm], counted from 1.
+  static Faults at(int n) {
+    return new Faults(n, n, () -> {});
+  }
+
+  /// Fails call `n` after [#arm] and all later ones.
+  static Faults from(int n) {
+    return new Faults(n, Integer.MAX_VALUE, () -> {});
+  }
+
+  /// Lets everything happen, and looks at the world before each call.
+  static Faults watching(Runnable watch) {
+    return new Faults(Integer.MAX_VALUE, Integer.MAX_VALUE, watch);
+  }
+
+  /// From here on calls count.
+  synchronized void arm() {
+    armed = true;
+  }
+
+  /// From here on nothing counts or fails.
+  synchronized void disarm() {
+    armed = false;
+  }
+
+  synchronized int count() {
+    return count;
+  }
+
+  /// The counted calls.
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  org.entrepot.catalog.FaultPoint ofCatalog() {
+    return call ->
+        hit(call)
+            .ifPresent(place -> {
+              throw new CatalogFailure(
+                  CatalogFailure.Reason.UNAVAILABLE, "injected fault at " + place, null);
+            });
+  }
+
+  org.entrepot.storage.FaultPoint ofStorage() {
+    return (call, path) -> {
+      Optional<String> place = hit(call + " " + name(path));
+      if (place.isPresent()) {
+        throw new IOException("injected fault at " + place.get());
+      }
+    };
+  }
+
+  private static String name(Path path) {
+    int count = path.getNameCount();
+    return path.subpath(Math.max(0, count - 3), count).toString();
+  }
+
+  private synchronized Optional<String> hit(String call) {
+    if (!armed || Thread.currentThread().getName().equals("heartbeat")) {
+      return Optional.empty(); // the heartbeat beats by time, so its calls cannot be counted
+    }
+    armed = false; // what the watch does does not count
+    before.run();
+    armed = true;
+    count++;
+    calls.add(call);
+    boolean fails = count >= first && count <= last;
+    return fails ? Optional.of("call %d (%s)".formatted(count, call)) : Optional.empty();
+  }
+}
