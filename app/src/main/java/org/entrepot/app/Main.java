@@ -1,35 +1,77 @@
 package org.entrepot.app;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import org.entrepot.cli.command.CommandLine;
+import org.entrepot.cli.command.CommandTable;
+import org.entrepot.cli.command.StoreOpener;
+import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.cli.configuration.Environment;
+import org.entrepot.cli.output.Output;
+import org.entrepot.cli.output.Terminal;
+import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.service.Entrepot;
 
 /// The program `entrepot`.
 public final class Main {
-  /// The version of this program, the same as in the build.
-  static final String VERSION = "0.1.0-SNAPSHOT";
-
   private Main() {}
 
-  /// Runs one command line and ends the process with its status. Shutdown hooks run only after a
+  /// Runs one command line and ends the process with its exit code. Shutdown hooks run only after a
   /// signal: what a command opened, it has closed.
   public static void main(String[] arguments) {
-    int status = run(List.of(arguments), System.out, System.err);
-    System.out.flush();
-    System.err.flush();
+    var out =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14),
+            false,
+            StandardCharsets.UTF_8);
+    var err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    int exitCode = run(List.of(arguments), System.in, out, err, Environment.ofProcess());
+    out.flush();
+    err.flush();
     // System.exit asks for a logger of the event, which searches every jar for one: half of a short
     // command's time.
-    Runtime.getRuntime().halt(status);
+    Runtime.getRuntime().halt(exitCode);
   }
 
-  /// Runs one command line.
+  /// Runs one command line with these streams and this environment.
   ///
-  /// @return the exit status
-  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    if (arguments.equals(List.of("version"))) {
-      out.println("entrepot " + VERSION);
-      return 0;
-    }
-    err.println("entrepot: unknown command %s; try: entrepot version".formatted(arguments));
-    return 2;
+  /// @return the exit code
+  public static int run(
+      List<String> arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Environment environment) {
+    Clock clock = Clock.systemUTC();
+    var output =
+        new Output(
+            out,
+            err,
+            Terminal.detect(environment.variables()),
+            Output.MessageForm.TEXT,
+            clock,
+            System::nanoTime);
+    var opener =
+        new StoreOpener() {
+          @Override
+          public Entrepot open(Configuration configuration) {
+            return Composition.open(configuration, clock);
+          }
+
+          @Override
+          public KeyStore keys(Configuration configuration) {
+            return Composition.keys(configuration, clock);
+          }
+        };
+    var table = new CommandTable(ServingCommands.all(clock));
+    return new CommandLine(table, opener, environment, in, output, System::nanoTime)
+        .run("entrepot", arguments);
   }
 }

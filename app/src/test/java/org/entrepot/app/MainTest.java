@@ -2,25 +2,93 @@ package org.entrepot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.entrepot.testkit.DebBuilder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-final class MainTest {
+class MainTest {
+  @TempDir Path home;
+  private Program program;
+
+  @BeforeEach
+  void makeStore() throws IOException {
+    program = new Program(home);
+  }
+
+  private Path packages() throws IOException {
+    Path folder = Files.createDirectories(home.resolve("packages"));
+    DebBuilder.of("hello", "1.0-1", "amd64")
+        .field("Section", "misc")
+        .file("usr/bin/hello", "x")
+        .writeTo(folder);
+    DebBuilder.of("data", "2.0", "all").file("usr/share/data", "x").writeTo(folder);
+    return folder;
+  }
+
   @Test
-  void saysTheVersionOfTheBuild() throws IOException {
-    var out = new ByteArrayOutputStream();
-    var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-
-    assertThat(Main.run(List.of("version"), stream, stream)).isZero();
-
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("entrepot " + Main.VERSION + "\n");
+  void versionIsThatOfTheBuild() throws IOException {
+    String version = program.ok("version").strip();
+    assertThat(version).startsWith("entrepot version: ");
     assertThat(Files.readString(Path.of("../pom.xml")))
-        .contains("<artifactId>entrepot</artifactId>\n  <version>" + Main.VERSION + "</version>");
+        .contains(
+            "<artifactId>entrepot</artifactId>\n  <version>"
+                + version.substring("entrepot version: ".length())
+                + "</version>");
+  }
+
+  @Test
+  void fromPackagesToASignedArchive() throws IOException {
+    program.ok("key", "generate", "Test <test@entrepot.invalid>");
+    program.ok("repo", "create", "-distribution=stable", "mine");
+    assertThat(program.ok("repo", "add", "mine", packages().toString()))
+        .contains("[+] hello_1.0-1_amd64 added", "[+] data_2.0_all added");
+    assertThat(program.ok("repo", "list", "-raw")).isEqualTo("mine\n");
+    assertThat(program.ok("repo", "show", "-with-packages", "mine"))
+        .contains("Number of packages: 2", "  hello_1.0-1_amd64");
+    program.ok("snapshot", "create", "mine-1", "from", "repo", "mine");
+    assertThat(program.ok("publish", "snapshot", "mine-1"))
+        .contains("Snapshot(s) mine-1 has been successfully published.");
+    assertThat(program.published().resolve("dists/stable/InRelease"))
+        .content()
+        .contains("-----BEGIN PGP SIGNED MESSAGE-----", "Origin: . stable");
+    assertThat(program.ok("publish", "list", "-raw")).isEqualTo(". stable\n");
+    assertThat(program.ok("publish", "show", "-json", "stable"))
+        .contains("\"Path\": \"./stable\"", "\"SourceKind\": \"snapshot\"");
+    assertThat(program.ok("publish", "drop", "stable")).contains("removed successfully");
+    assertThat(program.published().resolve("dists")).doesNotExist();
+    assertThat(program.ok("db", "cleanup")).contains("Deleting unreferenced packages (0)");
+  }
+
+  @Test
+  void refusalsAreOneErrorLineAndChangeNothing() throws IOException {
+    program.ok("repo", "create", "mine");
+    var again = program.run("repo", "create", "mine");
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err())
+        .isEqualTo("ERROR: unable to add local repo: local repo with name mine already exists\n");
+    var missing = program.run("repo", "show", "other");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).startsWith("ERROR: unable to show: ").contains("not found");
+    var hostile = program.run("repo", "create", "../x");
+    assertThat(hostile.exitCode()).isEqualTo(1);
+    assertThat(hostile.err().lines()).hasSize(1);
+    assertThat(program.run("repo", "frobnicate").exitCode()).isEqualTo(2);
+    assertThat(program.ok("repo", "list", "-raw")).isEqualTo("mine\n");
+  }
+
+  @Test
+  void oneBadFileDoesNotStopTheGoodOnes() throws IOException {
+    Path folder = packages();
+    Files.writeString(folder.resolve("broken_1_amd64.deb"), "no archive");
+    program.ok("repo", "create", "mine");
+    var added = program.run("repo", "add", "mine", folder.toString());
+    assertThat(added.exitCode()).isEqualTo(1);
+    assertThat(added.err()).isEqualTo("ERROR: some files failed to be added\n");
+    assertThat(added.out()).contains("[+] hello_1.0-1_amd64 added", "broken_1_amd64.deb");
+    assertThat(program.ok("repo", "search", "mine")).isEqualTo("data_2.0_all\nhello_1.0-1_amd64\n");
   }
 }

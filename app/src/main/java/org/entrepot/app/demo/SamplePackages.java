@@ -7,13 +7,13 @@ import java.util.List;
 
 /// Three small real packages, built by dpkg-deb: a program, a library that it depends on, and data
 /// that suits every architecture.
-final class SamplePackages {
+public final class SamplePackages {
   /// The package whose installation needs the other two.
   static final String PROGRAM = "entrepot-hello";
 
   private SamplePackages() {}
 
-  static void build(Path directory, Path work, String architecture) throws IOException {
+  public static void build(Path directory, Path work, String architecture) throws IOException {
     build(
         directory,
         work,

@@ -1,0 +1,72 @@
+package org.entrepot.cli.command;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.entrepot.cli.configuration.ConfigurationException;
+import org.entrepot.cli.configuration.Environment;
+import org.entrepot.cli.grammar.CommandLineParser;
+import org.entrepot.cli.grammar.Invocation;
+import org.entrepot.cli.grammar.ParseResult;
+import org.entrepot.cli.output.Output;
+import org.entrepot.service.task.Failures;
+
+/// The program as typed: reads a command line, runs the command, and returns the exit code.
+/// Whatever goes wrong is one `ERROR:` line. For one thread.
+public final class CommandLine {
+  private final CommandTable table;
+  private final StoreOpener opener;
+  private final Environment environment;
+  private final InputStream input;
+  private final Output output;
+  private final LongSupplier nanoTime;
+
+  public CommandLine(
+      CommandTable table,
+      StoreOpener opener,
+      Environment environment,
+      InputStream input,
+      Output output,
+      LongSupplier nanoTime) {
+    this.table = table;
+    this.opener = opener;
+    this.environment = environment;
+    this.input = input;
+    this.output = output;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Runs the words after the program's name.
+  public int run(String program, List<String> words) {
+    var parser = new CommandLineParser(table.root(), GlobalFlags.ALL, program);
+    return switch (parser.parse(words)) {
+      case ParseResult.Answered(var out, var err, int exitCode) -> {
+        if (!out.isEmpty()) {
+          output.text(out);
+        }
+        if (!err.isEmpty()) {
+          output.diagnostic(err);
+        }
+        output.close();
+        yield exitCode;
+      }
+      case ParseResult.Run(var invocation) -> run(invocation);
+    };
+  }
+
+  private int run(Invocation invocation) {
+    Command command = table.require(invocation.command());
+    try (var session =
+        new Session(environment, opener, input, invocation.flags(), output, nanoTime)) {
+      return command.handler().run(invocation, session);
+    } catch (ConfigurationException e) {
+      output.error(String.valueOf(e.getMessage()));
+      return CommandHandler.FAILED;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      output.error(command.failure() + ": " + Failures.of(command.spec().name(), e).getMessage());
+      return CommandHandler.FAILED;
+    } finally {
+      output.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.entrepot.cli.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.entrepot.cli.grammar.CommandGroup;
+import org.entrepot.cli.grammar.CommandNode;
+import org.entrepot.cli.grammar.CommandSpec;
+
+/// Every command, by its words. Immutable.
+public final class CommandTable {
+  private static final Map<String, String> GROUPS =
+      Map.ofEntries(
+          Map.entry("repo", "manage local package repositories"),
+          Map.entry("snapshot", "manage snapshots of repositories"),
+          Map.entry("publish", "manage published repositories"),
+          Map.entry("publish source", "manage the sources that the next update publishes"),
+          Map.entry("package", "operations on packages"),
+          Map.entry("db", "maintain the database and the package pool"),
+          Map.entry("task", "look at the tasks of this and other processes"),
+          Map.entry("key", "manage the keys that archives are signed with"),
+          Map.entry("config", "look at the configuration"));
+
+  private final List<Command> commands;
+  private final Map<CommandSpec, Command> bySpec = new HashMap<>();
+
+  /// All commands of this module and those of the program's composition.
+  public CommandTable(List<Command> more) {
+    var all = new ArrayList<Command>();
+    all.addAll(RepositoryCommands.all());
+    all.addAll(SnapshotCommands.all());
+    all.addAll(PublishCommands.all());
+    all.addAll(SourceCommands.all());
+    all.addAll(PackageCommands.all());
+    all.addAll(DatabaseCommands.all());
+    all.addAll(TaskCommands.all());
+    all.addAll(KeyCommands.all());
+    all.addAll(ConfigurationCommands.all());
+    all.addAll(more);
+    commands = List.copyOf(all);
+    commands.forEach(command -> bySpec.put(command.spec(), command));
+  }
+
+  /// The command of a specification of this table.
+  Command require(CommandSpec spec) {
+    Command command = bySpec.get(spec);
+    if (command == null) {
+      throw new IllegalArgumentException("no such command: " + spec.name());
+    }
+    return command;
+  }
+
+  /// The tree of words.
+  CommandGroup root() {
+    return group(
+        List.of(),
+        "manage Debian package repositories",
+        """
+        Entrepot keeps local package repositories, freezes them into snapshots, and publishes signed archives that apt can
+        use. A first archive:
+
+          entrepot key generate "My archive <archive@example.org>"
+          entrepot repo create -distribution=stable mine
+          entrepot repo add mine ./packages
+          entrepot snapshot create mine-1 from repo mine
+          entrepot publish snapshot mine-1
+          entrepot serve
+        """);
+  }
+
+  private CommandGroup group(List<String> words, String purpose, String description) {
+    var children = new LinkedHashMap<String, CommandNode>();
+    for (Command command : commands) {
+      List<String> own = command.spec().words();
+      if (own.size() <= words.size() || !own.subList(0, words.size()).equals(words)) {
+        continue;
+      }
+      String word = own.get(words.size());
+      if (own.size() == words.size() + 1) {
+        children.put(word, command.spec());
+      } else {
+        List<String> inner = own.subList(0, words.size() + 1);
+        children.computeIfAbsent(
+            word, _ -> group(inner, GROUPS.getOrDefault(String.join(" ", inner), ""), ""));
+      }
+    }
+    return new CommandGroup(words, purpose, description, List.copyOf(children.values()));
+  }
+}

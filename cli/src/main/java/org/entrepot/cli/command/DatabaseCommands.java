@@ -1,0 +1,80 @@
+package org.entrepot.cli.command;
+
+import java.util.List;
+import org.entrepot.cli.grammar.Flag;
+import org.entrepot.cli.grammar.Invocation;
+import org.entrepot.cli.output.HumanSize;
+import org.entrepot.cli.output.JsonWriter;
+import org.entrepot.cli.output.Output;
+import org.entrepot.service.Secrets;
+import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.OperationResult;
+
+/// `db …` (spec cli 10).
+final class DatabaseCommands {
+  private static final Flag VERBOSE = Flag.onOff("verbose", "name what is removed");
+
+  private DatabaseCommands() {}
+
+  static List<Command> all() {
+    return List.of(
+        Command.of("db", "cleanup")
+            .purpose("remove what nothing refers to")
+            .flags(RepositoryCommands.DRY_RUN, VERBOSE, GlobalFlags.JSON)
+            .describes(
+                "Removes package records that no repository, snapshot or publication holds, their"
+                    + " files, and files in published directories that no publication knows. Also"
+                    + " finishes or withdraws what crashed commands left.")
+            .examples("db cleanup -dry-run -verbose", "db cleanup")
+            .failsWith("unable to clean up", DatabaseCommands::cleanUp));
+  }
+
+  private static int cleanUp(Invocation invocation, Session session) {
+    boolean dryRun = invocation.flags().isOn(RepositoryCommands.DRY_RUN);
+    var operation = new CleanUp(dryRun ? Execution.DRY_RUN : Execution.CARRY_OUT);
+    if (invocation.flags().isOn(GlobalFlags.JSON)) {
+      var cleaned = (OperationResult.CleanedUp) session.runQuietly(operation, Secrets.NONE);
+      session
+          .output()
+          .text(
+              JsonWriter.pretty()
+                  .beginObject()
+                  .member("Packages", cleaned.packages())
+                  .member("PoolFiles", cleaned.poolFiles())
+                  .member("PublishedFiles", cleaned.publishedFiles())
+                  .member("FreedBytes", cleaned.freedBytes())
+                  .endObject()
+                  .finish());
+      return CommandHandler.OK;
+    }
+    Output output = session.output();
+    output.message("Loading mirrors, local repos, snapshots and published repos...");
+    var cleaned = (OperationResult.CleanedUp) session.run(operation);
+    boolean verbose = invocation.flags().isOn(VERBOSE);
+    tell(output, "Deleting unreferenced packages (%d)...", cleaned.packages(), verbose, dryRun);
+    tell(output, "Deleting unreferenced files (%d)...", cleaned.poolFiles(), verbose, dryRun);
+    tell(
+        output,
+        "Deleting stray published files (%d)...",
+        cleaned.publishedFiles(),
+        verbose,
+        dryRun);
+    output.message(
+        (dryRun ? "Disk space that would be freed: " : "Disk space freed: ")
+            + HumanSize.format(cleaned.freedBytes())
+            + "...");
+    return CommandHandler.OK;
+  }
+
+  private static void tell(
+      Output output, String stage, List<String> names, boolean verbose, boolean dryRun) {
+    output.message(stage.formatted(names.size()));
+    if (verbose) {
+      names.forEach(name -> output.message(" - " + name));
+    }
+    if (dryRun && !names.isEmpty()) {
+      output.message("Skipped deletion, as -dry-run has been requested.");
+    }
+  }
+}

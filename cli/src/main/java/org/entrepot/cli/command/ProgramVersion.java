@@ -1,0 +1,9 @@
+package org.entrepot.cli.command;
+
+/// The version of the program; equal to that of the Maven project, which a test checks.
+public final class ProgramVersion {
+  /// Such as `0.1.0-SNAPSHOT`.
+  public static final String TEXT = "0.1.0-SNAPSHOT";
+
+  private ProgramVersion() {}
+}

@@ -1,0 +1,231 @@
+package org.entrepot.cli.command;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.cli.configuration.ConfigurationLoader;
+import org.entrepot.cli.configuration.ConfigurationPlaces;
+import org.entrepot.cli.configuration.DependencySettings;
+import org.entrepot.cli.configuration.Environment;
+import org.entrepot.cli.configuration.GeneralSettings;
+import org.entrepot.cli.grammar.Flag;
+import org.entrepot.cli.grammar.FlagValues;
+import org.entrepot.cli.output.Output;
+import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.service.Entrepot;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.Secrets;
+import org.entrepot.service.operation.Dependencies;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.task.Failures;
+import org.jspecify.annotations.Nullable;
+
+/// What one run of the program has at hand. Configuration and store are opened when they are first
+/// needed, so help and usage touch neither. For one thread.
+public final class Session implements AutoCloseable {
+  private final Environment environment;
+  private final StoreOpener opener;
+  private final InputStream input;
+  private final FlagValues flags;
+  private Output output;
+  private final LongSupplier nanoTime;
+
+  private @Nullable Configuration configuration; // null until it is needed
+  private @Nullable Entrepot store; // null until it is needed
+
+  Session(
+      Environment environment,
+      StoreOpener opener,
+      InputStream input,
+      FlagValues flags,
+      Output output,
+      LongSupplier nanoTime) {
+    this.environment = environment;
+    this.opener = opener;
+    this.input = input;
+    this.flags = flags;
+    this.output = output;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Where results, messages and errors go.
+  public Output output() {
+    return output;
+  }
+
+  /// The configuration, with the global flags that replace parts of it left to the methods below.
+  public Configuration configuration() {
+    if (configuration == null) {
+      configuration =
+          new ConfigurationLoader(environment, ConfigurationPlaces.of(environment))
+              .load(flags.text(GlobalFlags.CONFIG));
+      output = output.withMessages(messageForm(configuration.general()), nanoTime);
+    }
+    return configuration;
+  }
+
+  private static Output.MessageForm messageForm(GeneralSettings general) {
+    if (general.logFormat() != GeneralSettings.LogFormat.JSON) {
+      return Output.MessageForm.TEXT;
+    }
+    return switch (general.logLevel().toLowerCase(Locale.ROOT)) {
+      case "warn", "warning", "error", "fatal", "panic", "disabled" -> Output.MessageForm.SILENT;
+      default -> Output.MessageForm.JSON_LINES;
+    };
+  }
+
+  /// The store.
+  public Entrepot store() {
+    if (store == null) {
+      store = opener.open(configuration());
+    }
+    return store;
+  }
+
+  /// The keys of the store.
+  public KeyStore keys() {
+    return opener.keys(configuration());
+  }
+
+  /// Makes a change and waits for it, showing output and progress.
+  public OperationResult run(Operation operation) {
+    return run(operation, Secrets.NONE, Output.MessageForm.TEXT);
+  }
+
+  /// The same without showing lines, for commands that print JSON.
+  OperationResult runQuietly(Operation operation, Secrets secrets) {
+    return run(operation, secrets, Output.MessageForm.SILENT);
+  }
+
+  /// The same with secrets; `form` SILENT shows only progress.
+  OperationResult run(Operation operation, Secrets secrets, Output.MessageForm form) {
+    Entrepot open = store();
+    var stop =
+        new Thread(() -> {
+          open.engine().cancelAll();
+          awaitIdle(open);
+        });
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (var watch = new TaskWatch(output, form)) {
+      return open.run(operation, secrets, watch).require();
+    } finally {
+      forget(stop);
+    }
+  }
+
+  /// A person pressed Ctrl-C: the task is withdrawn in order, if that is quick.
+  private static void awaitIdle(Entrepot open) {
+    try {
+      for (int i = 0; i < 50 && !open.engine().isIdle(); i++) {
+        Thread.sleep(100);
+      }
+    } catch (InterruptedException _) {
+      // the process ends anyway; the next command recovers what is left
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // the process is ending
+    }
+  }
+
+  /// The architectures of `-architectures`, else the configured ones.
+  public List<String> architectures() {
+    String given = flags.text(GlobalFlags.ARCHITECTURES);
+    return given.isEmpty()
+        ? configuration().general().architectures()
+        : Arrays.stream(given.split(",", -1)).map(String::strip).filter(a -> !a.isEmpty()).toList();
+  }
+
+  /// What following dependencies means, by flags and configuration.
+  Dependencies dependencies(boolean follow) {
+    DependencySettings settings = configuration().dependencies();
+    return new Dependencies(
+        follow,
+        chosen(GlobalFlags.FOLLOW_SUGGESTS, settings.followSuggests()),
+        chosen(GlobalFlags.FOLLOW_RECOMMENDS, settings.followRecommends()),
+        chosen(GlobalFlags.FOLLOW_SOURCE, settings.followSource()),
+        chosen(GlobalFlags.FOLLOW_ALL_VARIANTS, settings.followAllVariants()),
+        architectures());
+  }
+
+  private boolean chosen(Flag flag, boolean configured) {
+    return flags.isGiven(flag) ? flags.isOn(flag) : configured;
+  }
+
+  /// The provider of `-gpg-provider`, if one was named.
+  Optional<String> gpgProvider() {
+    return Optional.of(flags.text(GlobalFlags.GPG_PROVIDER)).filter(text -> !text.isEmpty());
+  }
+
+  /// Queries as typed, with `@file` and `@-` replaced by what they hold.
+  List<String> queries(List<String> arguments) {
+    var queries = new ArrayList<String>();
+    for (String argument : arguments) {
+      queries.add(argument.startsWith("@") ? contentOf(argument.substring(1)) : argument);
+    }
+    return queries;
+  }
+
+  private String contentOf(String file) {
+    try {
+      byte[] content = file.equals("-") ? input.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(content, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new RepositoryException(
+          ErrorCode.FILE_NOT_FOUND,
+          "unable to read the query: "
+              + Failures.describe(e)
+              + "; write the query itself, or @FILE",
+          e);
+    }
+  }
+
+  /// All of standard input.
+  byte[] standardInput() {
+    try {
+      return input.readAllBytes();
+    } catch (IOException e) {
+      throw new RepositoryException(
+          ErrorCode.STORAGE_FAILED, "standard input cannot be read: " + Failures.describe(e), e);
+    }
+  }
+
+  /// A passphrase typed by a person; empty when there is none to ask.
+  @SuppressWarnings("SystemConsoleNull") // NullAway's model of the JDK says it may be null
+  Optional<char[]> askPassphrase(String question) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(console.readPassword("%s", question));
+  }
+
+  /// The environment of the process.
+  public Environment environment() {
+    return environment;
+  }
+
+  @Override
+  public void close() {
+    if (store != null) {
+      store.close();
+    }
+    output.close();
+  }
+}
