@@ -50,6 +50,11 @@ final class RepositoryCommands {
       Flag.text("distribution", "", "default distribution when it is published");
   private static final Flag COMPONENT =
       Flag.text("component", "main", "default component when it is published");
+
+  /// For `edit`, where what is not given stays as it is.
+  private static final Flag NEW_COMPONENT =
+      Flag.text("component", "", "default component when it is published");
+
   private static final Flag UPLOADERS =
       Flag.text("uploaders-file", "", "file with the rules who may upload");
   private static final Flag FORCE_REPLACE =
@@ -82,7 +87,7 @@ final class RepositoryCommands {
         Command.of("repo", "edit")
             .purpose("change attributes of a local repository")
             .takes(Positionals.exactly(1, "<name>"))
-            .flags(COMMENT, COMPONENT, DISTRIBUTION, UPLOADERS, JSON)
+            .flags(COMMENT, NEW_COMPONENT, DISTRIBUTION, UPLOADERS, JSON)
             .describes("Only what is given changes.")
             .examples("repo edit -comment=\"Team packages\" mine")
             .failsWith("unable to edit", RepositoryCommands::edit),
