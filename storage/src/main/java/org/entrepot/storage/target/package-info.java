@@ -1,4 +1,5 @@
-/// Publish targets: the places whose files apt reads. Enter at [org.entrepot.storage.target.PublishTarget].
+/// Publish targets: the places whose files apt reads. Enter at
+/// [org.entrepot.storage.target.PublishTarget].
 ///
 /// Knows paths, bytes and digests; what an archive looks like is decided in `domain.publication`.
 @NullMarked

@@ -23,7 +23,8 @@ import org.entrepot.storage.pool.PoolFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every publish target must do. A backend's test is a subclass that makes an empty target and a pool for each test.
+/// What every publish target must do. A backend's test is a subclass that makes an empty target and
+/// a pool for each test.
 public abstract class PublishTargetContractTest {
   protected static final TargetPath DEB = TargetPath.of("pool/main/h/hello/hello_1.0_amd64.deb");
   protected static final TargetPath RELEASE = TargetPath.of("dists/trixie/Release");
@@ -47,8 +48,7 @@ public abstract class PublishTargetContractTest {
 
   protected PoolFile pooled(String content) throws IOException {
     try (var batch = pool().newBatch()) {
-      var staged =
-          batch.add("hello_1.0_amd64.deb", new ByteArrayInputStream(bytes(content)));
+      var staged = batch.add("hello_1.0_amd64.deb", new ByteArrayInputStream(bytes(content)));
       batch.commit();
       return staged.file();
     }
@@ -179,10 +179,8 @@ public abstract class PublishTargetContractTest {
         .withMessageContaining("Packages")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(
-            () ->
-                target()
-                    .put(RELEASE, directory.resolve("gone"), ChecksumCalculator.of(new byte[0])))
+        .isThrownBy(() ->
+            target().put(RELEASE, directory.resolve("gone"), ChecksumCalculator.of(new byte[0])))
         .withMessageContaining("gone")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
     assertContent(RELEASE, "old");
@@ -337,20 +335,17 @@ public abstract class PublishTargetContractTest {
     target().put(RELEASE, old);
     try (var executor = Executors.newSingleThreadExecutor()) {
       var reader =
-          executor.submit(
-              () -> {
-                int seen = 0;
-                while (!stop.get()) {
-                  var digest = target().digest(RELEASE);
-                  assertThat(digest)
-                      .isIn(
-                          ChecksumCalculator.of(old).sha256(),
-                          ChecksumCalculator.of(young).sha256());
-                  assertThat(target().find(RELEASE).orElseThrow().sizeBytes()).isIn(sizes);
-                  seen++;
-                }
-                return seen;
-              });
+          executor.submit(() -> {
+            int seen = 0;
+            while (!stop.get()) {
+              var digest = target().digest(RELEASE);
+              assertThat(digest)
+                  .isIn(ChecksumCalculator.of(old).sha256(), ChecksumCalculator.of(young).sha256());
+              assertThat(target().find(RELEASE).orElseThrow().sizeBytes()).isIn(sizes);
+              seen++;
+            }
+            return seen;
+          });
       for (int i = 0; i < 200; i++) {
         target().put(RELEASE, i % 2 == 0 ? young : old);
       }
