@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.entrepot.catalog.error.CatalogFailure;
 
 /// Counts every call that changes the catalog or the storage, and fails chosen ones: a single call,
@@ -13,12 +14,12 @@ import org.entrepot.catalog.error.CatalogFailure;
 final class Faults {
   private final int first;
   private final int last;
-  private final Runnable before;
+  private final Consumer<String> before;
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private int count;
   private boolean armed;
 
-  private Faults(int first, int last, Runnable before) {
+  private Faults(int first, int last, Consumer<String> before) {
     this.first = first;
     this.last = last;
     this.before = before;
@@ -26,21 +27,21 @@ final class Faults {
 
   /// Lets everything happen, and counts.
   static Faults none() {
-    return new Faults(Integer.MAX_VALUE, Integer.MAX_VALUE, () -> {});
+    return new Faults(Integer.MAX_VALUE, Integer.MAX_VALUE, _ -> {});
   }
 
   /// Fails call `n` after [#arm], counted from 1.
   static Faults at(int n) {
-    return new Faults(n, n, () -> {});
+    return new Faults(n, n, _ -> {});
   }
 
   /// Fails call `n` after [#arm] and all later ones.
   static Faults from(int n) {
-    return new Faults(n, Integer.MAX_VALUE, () -> {});
+    return new Faults(n, Integer.MAX_VALUE, _ -> {});
   }
 
   /// Lets everything happen, and looks at the world before each call.
-  static Faults watching(Runnable watch) {
+  static Faults watching(Consumer<String> watch) {
     return new Faults(Integer.MAX_VALUE, Integer.MAX_VALUE, watch);
   }
 
@@ -91,7 +92,7 @@ final class Faults {
       return Optional.empty(); // the heartbeat beats by time, so its calls cannot be counted
     }
     armed = false; // what the watch does does not count
-    before.run();
+    before.accept(call);
     armed = true;
     count++;
     calls.add(call);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.entrepot.catalog.CatalogUrl;
 import org.entrepot.format.compression.Compression;
+import org.entrepot.service.operation.PublicationOperation.Signing;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigner;
 import org.entrepot.service.publish.ReleaseSigners;
@@ -80,7 +81,14 @@ record Setup(
               "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + release + "\n" + armor);
         };
     return new Setup(
-        root, url, faults, settings, (_, _) -> Optional.of(signer), linkMethod, process);
+        root,
+        url,
+        faults,
+        settings,
+        (signing, _) ->
+            signing.mode() == Signing.Mode.SKIP ? Optional.empty() : Optional.of(signer),
+        linkMethod,
+        process);
   }
 
   static PublishSettings keeping(PublishSettings settings, int generations) {

@@ -9,12 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.catalog.Catalog;
+import org.entrepot.catalog.View;
+import org.entrepot.catalog.publication.PublishIntent;
+import org.entrepot.catalog.task.Task;
+import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.StorageName;
+import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
+import org.entrepot.domain.task.TaskState;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Operation;
@@ -44,7 +51,7 @@ final class Store implements AutoCloseable {
   private final Path root;
   private final Catalog catalog;
   private final Entrepot entrepot;
-  private final List<String> output = new ArrayList<>();
+  private volatile List<String> output = List.of(); // of the operation that began last
 
   Store(Path root) {
     this(Setup.at(root));
@@ -100,6 +107,38 @@ final class Store implements AutoCloseable {
     return catalog;
   }
 
+  List<Publication> publications() {
+    return catalog.read(View::publications);
+  }
+
+  List<PublishIntent> intents() {
+    return catalog.read(View::intents);
+  }
+
+  /// Tasks that wait or run.
+  List<Task> unfinished() {
+    return catalog.read(view -> view.tasks(TaskFilter.in(TaskState.WAITING, TaskState.RUNNING)));
+  }
+
+  /// Names of the packages of a repository, sorted.
+  List<String> packagesOf(String repository) {
+    return catalog.read(view ->
+        names(view, Objects.requireRepository(view, new RepositoryName(repository)).packages()));
+  }
+
+  /// Names of the packages of a snapshot, sorted.
+  List<String> packagesIn(String snapshot) {
+    return catalog.read(
+        view -> names(view, Objects.requireSnapshot(view, new SnapshotName(snapshot)).packages()));
+  }
+
+  private static List<String> names(View view, Sha256 set) {
+    return view.packages(view.set(set)).stream()
+        .map(stored -> stored.value().displayName())
+        .sorted()
+        .toList();
+  }
+
   Entrepot entrepot() {
     return entrepot;
   }
@@ -109,14 +148,15 @@ final class Store implements AutoCloseable {
   }
 
   TaskOutcome outcome(Operation operation) {
-    output.clear();
+    var lines = new ArrayList<String>();
+    output = lines;
     return entrepot.run(
         operation,
         Secrets.NONE,
         new TaskListener() {
           @Override
           public void output(Marker marker, String line) {
-            output.add(marker.prefix() + line);
+            lines.add(marker.prefix() + line);
           }
 
           @Override
@@ -149,12 +189,12 @@ final class Store implements AutoCloseable {
 
   /// Removes what the queries select.
   List<String> remove(String repository, String... queries) {
-    var result =
-        (OperationResult.Changed)
-            run(
-                new RepositoryOperation.RemovePackages(
-                    new RepositoryName(repository), List.of(queries), Execution.CARRY_OUT));
-    return result.packages();
+    return ((OperationResult.Changed) run(removing(repository, queries))).packages();
+  }
+
+  static Operation removing(String repository, String... queries) {
+    return new RepositoryOperation.RemovePackages(
+        new RepositoryName(repository), List.of(queries), Execution.CARRY_OUT);
   }
 
   OperationResult.CleanedUp cleanUp() {
@@ -167,9 +207,12 @@ final class Store implements AutoCloseable {
   }
 
   void snapshot(String name, String repository) {
-    run(
-        new SnapshotOperation.CreateSnapshot(
-            new SnapshotName(name), Optional.of(new RepositoryName(repository)), Optional.empty()));
+    run(snapshotting(name, repository));
+  }
+
+  static Operation snapshotting(String name, String repository) {
+    return new SnapshotOperation.CreateSnapshot(
+        new SnapshotName(name), Optional.of(new RepositoryName(repository)), Optional.empty());
   }
 
   static Operation publishing(SourceKind kind, String source, String prefix, String distribution) {

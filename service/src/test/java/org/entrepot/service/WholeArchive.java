@@ -67,6 +67,23 @@ final class WholeArchive {
     return archive.releases;
   }
 
+  /// Checks that what an older Release file of a by-hash archive names can still be fetched.
+  ///
+  /// @param path of the Release file below `root`
+  static void checkOlder(Path root, String path, String text) {
+    var archive = new WholeArchive(root, Moment.AT_ANY_INSTANT);
+    try {
+      archive.release(root.resolve(path), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FormatException e) {
+      throw new AssertionError("an index cannot be parsed: " + e.getMessage(), e);
+    }
+    if (!archive.problems.isEmpty()) {
+      throw new AssertionError(String.join("\n", archive.problems));
+    }
+  }
+
   /// Every regular file below a directory with the hexadecimal SHA-256 of its content, without
   /// temporaries.
   static SortedMap<String, String> files(Path directory) throws IOException {

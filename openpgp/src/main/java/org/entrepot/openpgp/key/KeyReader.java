@@ -107,8 +107,7 @@ final class KeyReader {
         return new Entry.Public(ring);
       }
       var ring = new PGPSecretKeyRing(packets, fingerprints);
-      // Also asks for the public half as a whole, which the library checks only now.
-      requireVersion(ring.toCertificate().getPublicKey().getVersion());
+      requireVersion(ring.getPublicKey().getVersion());
       return new Entry.Secret(ring);
     } catch (IOException | PGPException | RuntimeException e) {
       // The library throws whatever happens to break on damaged keys.

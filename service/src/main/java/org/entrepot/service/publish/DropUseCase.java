@@ -44,9 +44,12 @@ public final class DropUseCase implements UseCase<Drop> {
 
   @Override
   public Completion run(Drop operation, OperationContext context) throws IOException {
-    recovery.settleAt(context, operation.point());
     Publication publication =
         context.read(view -> Objects.requirePublication(view, operation.point()));
+    settleBefore(operation, context);
+    if (context.read(view -> view.findPublication(publication.id())).isEmpty()) {
+      return Completion.of(result(publication, 0)); // an earlier drop had not come to its end
+    }
     var intent =
         new PublishIntent(
             UUID.randomUUID(),
@@ -60,20 +63,41 @@ public final class DropUseCase implements UseCase<Drop> {
                 ? List.of()
                 : List.of(IntentRecovery.poolStep(publication.point())));
     context.commit(transaction -> {
+      transaction
+          .findIntent(publication.point())
+          .ifPresent(unsettled -> transaction.deleteIntent(unsettled.id()));
       transaction.insertIntent(intent);
       return true;
     });
     int removed = removeFiles(operation, context, intent);
-    var result =
-        new OperationResult.Published(
-            publication.point(),
-            publication.sources().keySet().stream().map(Object::toString).toList(),
-            removed);
+    OperationResult result = result(publication, removed);
     return transaction -> {
       transaction.deletePublication(publication.id());
       transaction.deleteIntent(intent.id());
       return result;
     };
+  }
+
+  private static OperationResult result(Publication publication, int removedFiles) {
+    return new OperationResult.Published(
+        publication.point(),
+        publication.sources().keySet().stream().map(Object::toString).toList(),
+        removedFiles);
+  }
+
+  /// What cannot be settled because files cannot be removed does not stop a forced drop.
+  private void settleBefore(Drop operation, OperationContext context) throws IOException {
+    try {
+      recovery.settleAt(context, operation.point());
+    } catch (IOException | RepositoryException e) {
+      if (operation.force() == Force.REFUSE_IF_USED) {
+        throw e;
+      }
+      context.output(
+          Marker.WARNING,
+          "an earlier change of the publication stays unfinished: "
+              + Failures.of("Finishing it", e).getMessage());
+    }
   }
 
   private int removeFiles(Drop operation, OperationContext context, PublishIntent intent)

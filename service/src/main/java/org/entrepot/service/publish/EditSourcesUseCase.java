@@ -28,9 +28,13 @@ public final class EditSourcesUseCase implements UseCase<EditSources> {
   @Override
   public ResourceClaims resources(EditSources operation, View view) {
     var claims = new Claims(view).edits(operation.point());
-    view.findPublication(operation.point())
-        .ifPresent(
-            publication -> SourceObjects.claim(claims, publication.kind(), operation.sources()));
+    switch (operation.edit()) {
+      case ADD, UPDATE, REPLACE ->
+          view.findPublication(operation.point())
+              .ifPresent(publication ->
+                  SourceObjects.claim(claims, publication.kind(), operation.sources()));
+      case REMOVE, DISCARD -> {} // names components only
+    }
     return claims.build();
   }
 

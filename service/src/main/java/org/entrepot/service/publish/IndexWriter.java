@@ -99,7 +99,6 @@ public final class IndexWriter {
         for (Architecture architecture : after.architectures()) {
           packages(component, architecture, rows);
         }
-        skeleton(component);
       }
       if (after.options().contents() == ContentsIndices.WRITTEN) {
         for (Architecture architecture : after.architectures()) {
@@ -107,6 +106,9 @@ public final class IndexWriter {
             contents(architecture, rows);
           }
         }
+      }
+      for (ComponentName component : sets.keySet()) {
+        skeleton(component); // last, so that no file of a user takes the place of an index
       }
     }
 
@@ -174,8 +176,9 @@ public final class IndexWriter {
         for (ComponentName component : components) {
           contents(component + "/" + name, List.of(component), architecture, kind, rows);
         }
-        if (components.size() == 1) {
-          again(components.getFirst() + "/" + name, name);
+        String first = components.getFirst() + "/" + name;
+        if (components.size() == 1 && isWritten(first)) {
+          again(first, name);
         } else {
           contents(name, components, architecture, kind, rows);
         }
@@ -204,6 +207,10 @@ public final class IndexWriter {
       try (var lines = ContentsLines.of(context, wanted, work)) {
         compress(path, role, EnumSet.of(Compression.GZIP), lines.segments());
       }
+    }
+
+    private boolean isWritten(String path) {
+      return written.stream().anyMatch(done -> done.file().path().startsWith(path));
     }
 
     /// The same files under another name.

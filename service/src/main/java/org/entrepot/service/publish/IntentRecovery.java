@@ -72,6 +72,7 @@ public final class IntentRecovery implements Recovery {
       case COMMITTED -> {
         if (intent.generation().isPresent()) {
           redo(context, intent, target);
+          removeStaged(context, intent, target);
           context.commit(transaction -> {
             transaction.deleteIntent(intent.id());
             return true;
@@ -114,6 +115,43 @@ public final class IntentRecovery implements Recovery {
         target.delete(TargetPath.of(step.path()));
       }
     }
+    target.sync();
+  }
+
+  /// Notes that the steps of an intent are done, before the files go that they copied from.
+  void forgetSteps(OperationContext context, PublishIntent intent) {
+    if (intent.steps().isEmpty()) {
+      return;
+    }
+    context.commit(transaction -> {
+      transaction.updateIntent(
+          new PublishIntent(
+              intent.id(),
+              intent.point(),
+              intent.publicationId(),
+              intent.state(),
+              intent.taskId(),
+              intent.createdAt(),
+              intent.generation(),
+              List.of()));
+      return true;
+    });
+  }
+
+  /// Removes the by-hash files that a publication without by-hash needed on the way only.
+  private void removeStaged(OperationContext context, PublishIntent intent, PublishTarget target)
+      throws IOException {
+    Optional<Publication> publication =
+        context.read(view -> view.findPublication(intent.publicationId()));
+    if (publication.isEmpty() || publication.get().options().byHash() == ByHash.ENABLED) {
+      return;
+    }
+    forgetSteps(context, intent);
+    remove(
+        target,
+        context.read(view ->
+            unneeded(
+                view, publication.get(), List.of(), view.generations(intent.publicationId()))));
     target.sync();
   }
 

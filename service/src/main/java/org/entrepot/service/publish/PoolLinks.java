@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.entrepot.catalog.View;
@@ -52,6 +53,7 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
   }
 
   private static final class Planner {
+    private final View view;
     private final Publication after;
     private final Holders mine;
     private final Holders others;
@@ -62,6 +64,7 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
 
     Planner(
         View view, Publication after, List<Generation> own, Holders others, Conflicts conflicts) {
+      this.view = view;
       this.after = after;
       this.mine = Holders.none(view).add(after, own);
       this.others = others;
@@ -70,29 +73,16 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
 
     void plan(ComponentName component, List<PackageRow> rows) {
       var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
-      PackageSet present = mine.packagesAt(placement);
       var wanted = new HashMap<String, PackageFile>();
       var fileNames = new HashSet<String>();
       for (PackageRow row : rows) {
-        boolean added = !present.contains(row.id());
-        String directory = placement.directoryOf(row.sourceName());
-        for (PackageFile file : row.files()) {
-          String path = directory + "/" + file.name();
-          PackageFile other = wanted.put(path, file);
-          if (other != null && !other.checksums().sha256().equals(file.checksums().sha256())) {
-            throw new RepositoryException(
-                ErrorCode.PATH_CONFLICT,
-                "two packages of component %s need different files at %s; remove one of them (their versions may differ in the epoch only)"
-                    .formatted(component, path));
-          }
-          if (added) {
-            fileNames.add(file.name());
-          }
-        }
+        want(component, placement, row, wanted);
+        row.files().forEach(file -> fileNames.add(file.name()));
       }
       if (fileNames.isEmpty()) {
         return;
       }
+      requireDistinct(component, placement, fileNames, new HashMap<>(wanted));
       var mineAt = mine.pathsAt(placement, fileNames);
       var othersAt = others.pathsAt(placement, fileNames);
       wanted.forEach((path, file) -> {
@@ -104,6 +94,42 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
               othersAt.getOrDefault(path, Map.of()));
         }
       });
+    }
+
+    private static void want(
+        ComponentName component,
+        PoolPlacement placement,
+        PackageRow row,
+        Map<String, PackageFile> wanted) {
+      String directory = placement.directoryOf(row.sourceName());
+      for (PackageFile file : row.files()) {
+        String path = directory + "/" + file.name();
+        PackageFile other = wanted.put(path, file);
+        if (other != null && !other.checksums().sha256().equals(file.checksums().sha256())) {
+          throw new RepositoryException(
+              ErrorCode.PATH_CONFLICT,
+              "two packages of component %s need different files at %s; remove one of them (their versions may differ in the epoch only)"
+                  .formatted(component, path));
+        }
+      }
+    }
+
+    /// New packages must not take the paths of those that stay, either.
+    private void requireDistinct(
+        ComponentName component,
+        PoolPlacement placement,
+        Set<String> fileNames,
+        Map<String, PackageFile> wanted) {
+      PackageSet staying =
+          mine.packagesAt(placement)
+              .intersect(
+                  view.set(Objects.requireNonNull(after.sources().get(component)).packages()));
+      if (staying.isEmpty()) {
+        return;
+      }
+      view.rows(view.packagesWithFileName(fileNames).intersect(staying)).stream()
+          .filter(row -> after.architectures().stream().anyMatch(row.architecture()::suits))
+          .forEach(row -> want(component, placement, row, wanted));
     }
 
     private void place(

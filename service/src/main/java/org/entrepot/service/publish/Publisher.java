@@ -118,25 +118,32 @@ public final class Publisher {
       OperationContext context, Publication after, List<Generation> own, Conflicts conflicts) {
     context.stage("Loading packages", 0, Progress.Unit.PACKAGES);
     return context.read(view -> {
+      NestedDirectories.requireApart(view, after);
       var rows = new HashMap<ComponentName, List<PackageRow>>();
       after
           .sources()
           .forEach((component, source) ->
-              rows.put(component, rowsToLink(view, after, own, component, source.packages())));
+              rows.put(
+                  component,
+                  rowsToLink(view, after, own, conflicts, component, source.packages())));
       return PoolLinks.plan(view, after, own, recovery.othersAt(view, after), conflicts, rows);
     });
   }
 
-  /// Rows of the component whose files may have to be linked: those that no kept generation placed
-  /// there, and for a component that is all new, those of the wanted architectures only.
+  /// Rows of the component whose files may have to be linked: those that the present generation
+  /// does not hold (an older one may hold them, but the path may have got other content since); all
+  /// of them when files of others may be in their place.
   private static List<PackageRow> rowsToLink(
       View view,
       Publication after,
       List<Generation> own,
+      Conflicts conflicts,
       ComponentName component,
       Sha256 packages) {
     var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
-    PackageSet placed = Holders.none(view).add(after, own).packagesAt(placement);
+    List<Generation> present =
+        conflicts == Conflicts.OVERWRITE || own.isEmpty() ? List.of() : List.of(own.getLast());
+    PackageSet placed = Holders.none(view).add(after, present).packagesAt(placement);
     return view.rows(view.set(packages).minus(placed)).stream()
         .filter(row -> after.architectures().stream().anyMatch(row.architecture()::suits))
         .toList();
@@ -252,6 +259,7 @@ public final class Publisher {
     List<Long> forgotten = List.of();
     int removed = 0;
     if (change.cleaning() == Cleaning.CLEAN) {
+      recovery.forgetSteps(context, intent);
       context.stage("Cleaning up", 0, Progress.Unit.FILES);
       List<Generation> all = context.read(view -> view.generations(after.id()));
       int surplus = Math.max(0, all.size() - settings.keepGenerations());

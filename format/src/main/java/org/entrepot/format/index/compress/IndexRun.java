@@ -43,8 +43,8 @@ final class IndexRun implements AutoCloseable {
       this.output = output;
     }
 
-    OutputLane add(byte[] form, int plainBytes) throws IOException {
-      output.add(form, plainBytes);
+    OutputLane add(byte[] form) throws IOException {
+      output.add(form);
       return output;
     }
   }
@@ -125,10 +125,7 @@ final class IndexRun implements AutoCloseable {
               : plain.thenApplyAsync(
                   text -> checked(() -> forms.form(text, compression)), executor);
       lane.last =
-          lane.last.thenCombineAsync(
-              form,
-              (_, bytes) -> checked(() -> lane.add(bytes, plain.join().bytes().length)),
-              executor);
+          lane.last.thenCombineAsync(form, (_, bytes) -> checked(() -> lane.add(bytes)), executor);
       tasks.add(lane.last);
     }
     if (forms.keepsPlain()) {
@@ -143,7 +140,7 @@ final class IndexRun implements AutoCloseable {
     boolean empty = lanes.getFirst().output.sizeBytes() == 0;
     for (var lane : lanes) {
       if (empty) {
-        lane.output.add(forms.emptyForm(lane.output.compression()), 0);
+        lane.output.add(forms.emptyForm(lane.output.compression()));
       }
       lane.output.end();
       lane.output.close();
