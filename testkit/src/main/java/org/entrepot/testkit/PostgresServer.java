@@ -125,7 +125,7 @@ public final class PostgresServer {
     command.addAll(List.of("sh", "-c", SCRIPT, "sh", home.resolve("bin").toString()));
     command.addAll(List.of(data.toString(), Integer.toString(port)));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.directory(data.getParent().toFile());
+    builder.directory(data.resolveSibling("").toFile());
     builder.environment().put("LC_ALL", "C");
     return builder.start();
   }

@@ -107,7 +107,8 @@ final class KeyReader {
         return new Entry.Public(ring);
       }
       var ring = new PGPSecretKeyRing(packets, fingerprints);
-      requireVersion(ring.getPublicKey().getVersion());
+      // Also asks for the public half as a whole, which the library checks only now.
+      requireVersion(ring.toCertificate().getPublicKey().getVersion());
       return new Entry.Secret(ring);
     } catch (IOException | PGPException | RuntimeException e) {
       // The library throws whatever happens to break on damaged keys.

@@ -275,6 +275,25 @@ class KeyStoreTest {
   }
 
   @Test
+  void aKeyWithAnotherAlgorithmNumberIsRefused() {
+    keys.make(KeyAlgorithm.ED25519, "Alice <alice@example.org>");
+    keys.make(KeyAlgorithm.RSA_3072, "Bob <bob@example.org>");
+    for (String user : List.of("alice", "bob")) {
+      byte[] key = store.exportSecret(user, KeyEncoding.BINARY);
+      int body = key[0] == (byte) 0x94 ? 2 : 3; // after one or two octets of length
+      for (int algorithm = 0; algorithm < 256; algorithm++) {
+        byte[] other = key.clone();
+        other[body + 5] = (byte) algorithm;
+        if (algorithm != (key[body + 5] & 0xFF)) {
+          assertThatThrownBy(() -> store.importKeys(other, "other"))
+              .as("algorithm %d", algorithm)
+              .isInstanceOf(OpenPgpException.class);
+        }
+      }
+    }
+  }
+
+  @Test
   void aSecretThatDoesNotBelongToItsKeyIsRefused() throws IOException {
     keys.make(KeyAlgorithm.ED25519, "Alice <alice@example.org>");
     byte[] key = store.exportSecret("alice", KeyEncoding.BINARY);

@@ -8,9 +8,9 @@ import org.entrepot.format.checksum.DigestAlgorithm;
 
 /// Digests of one stream of bytes, some of the four or all. Used by one thread at a time.
 final class DigestLane {
-  /// Several digests read a chunk from the processor's cache; and the first megabytes of a young
-  /// JVM are hashed faster in small calls, as a method is compiled after a number of calls.
-  private static final int CHUNK_BYTES = 16 << 10;
+  /// Small enough that several digests read it from the processor's cache. Smaller ones were slower
+  /// in a young JVM.
+  private static final int CHUNK_BYTES = 64 << 10;
 
   private final Map<DigestAlgorithm, MessageDigest> digests = new EnumMap<>(DigestAlgorithm.class);
   private long sizeBytes;

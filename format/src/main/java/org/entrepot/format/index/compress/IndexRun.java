@@ -43,8 +43,8 @@ final class IndexRun implements AutoCloseable {
       this.output = output;
     }
 
-    OutputLane add(byte[] form) throws IOException {
-      output.add(form);
+    OutputLane add(byte[] form, int plainBytes) throws IOException {
+      output.add(form, plainBytes);
       return output;
     }
   }
@@ -125,7 +125,10 @@ final class IndexRun implements AutoCloseable {
               : plain.thenApplyAsync(
                   text -> checked(() -> forms.form(text, compression)), executor);
       lane.last =
-          lane.last.thenCombineAsync(form, (_, bytes) -> checked(() -> lane.add(bytes)), executor);
+          lane.last.thenCombineAsync(
+              form,
+              (_, bytes) -> checked(() -> lane.add(bytes, plain.join().bytes().length)),
+              executor);
       tasks.add(lane.last);
     }
     if (forms.keepsPlain()) {
@@ -140,7 +143,7 @@ final class IndexRun implements AutoCloseable {
     boolean empty = lanes.getFirst().output.sizeBytes() == 0;
     for (var lane : lanes) {
       if (empty) {
-        lane.output.add(forms.emptyForm(lane.output.compression()));
+        lane.output.add(forms.emptyForm(lane.output.compression()), 0);
       }
       lane.output.end();
       lane.output.close();

@@ -21,13 +21,13 @@ final class OutputLane implements AutoCloseable {
   private final Compression compression;
   private final DigestLane digests;
   private final Optional<OutputStream> file;
-  private final Optional<XzStream> xz;
+  private final Optional<FormJoiner> joiner;
 
   private OutputLane(Compression compression, DigestLane digests, Optional<OutputStream> file) {
     this.compression = compression;
     this.digests = digests;
     this.file = file;
-    this.xz = compression == Compression.XZ ? Optional.of(new XzStream()) : Optional.empty();
+    this.joiner = FormJoiner.of(compression);
   }
 
   /// A lane that writes a compressed file, from its first byte on.
@@ -35,15 +35,15 @@ final class OutputLane implements AutoCloseable {
     var file = Files.newOutputStream(path);
     var lane =
         new OutputLane(compression, new DigestLane(DigestAlgorithm.values()), Optional.of(file));
-    if (compression == Compression.XZ) {
-      try {
-        lane.write(XzStream.start());
-      } catch (IOException e) {
-        file.close();
-        throw e;
+    try {
+      if (lane.joiner.isPresent()) {
+        lane.write(lane.joiner.get().start());
       }
+      return lane;
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
-    return lane;
   }
 
   /// A lane for some digests of the plain text, which also writes it if there is a file for it.
@@ -59,23 +59,14 @@ final class OutputLane implements AutoCloseable {
 
   /// Adds the form of the next segment, or its plain text to a plain lane; no bytes for a segment
   /// without text.
-  void add(byte[] form) throws IOException {
-    if (xz.isEmpty() || form.length == 0) {
-      write(form);
-      return;
-    }
-    var block =
-        XzStream.Block.in(form)
-            .orElseThrow(
-                () -> new IOException("A compressed segment is not an .xz stream of one block"));
-    xz.get().add(block);
-    write(form, block.offset(), block.length());
+  void add(byte[] form, int plainBytes) throws IOException {
+    write(joiner.isPresent() && form.length > 0 ? joiner.get().add(form, plainBytes) : form);
   }
 
   /// Writes what stands after the last segment.
   void end() throws IOException {
-    if (xz.isPresent()) {
-      write(xz.get().end());
+    if (joiner.isPresent()) {
+      write(joiner.get().end());
     }
   }
 
@@ -106,13 +97,9 @@ final class OutputLane implements AutoCloseable {
   }
 
   private void write(byte[] bytes) throws IOException {
-    write(bytes, 0, bytes.length);
-  }
-
-  private void write(byte[] bytes, int offset, int length) throws IOException {
     if (file.isPresent()) {
-      file.get().write(bytes, offset, length);
+      file.get().write(bytes);
     }
-    digests.update(bytes, offset, length);
+    digests.update(bytes, 0, bytes.length);
   }
 }

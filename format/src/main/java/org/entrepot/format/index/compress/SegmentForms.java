@@ -49,9 +49,8 @@ record SegmentForms(CodecPool codecs, SegmentCache cache, Set<Compression> wante
   /// of blocks.
   byte[] emptyForm(Compression compression) throws IOException {
     return switch (compression) {
-      case NONE, XZ -> new byte[0];
-      case GZIP, ZSTD, BZIP2, LZMA ->
-          codecs.with(compression, codec -> codec.compress(new byte[0]));
+      case NONE, XZ, BZIP2 -> new byte[0];
+      case GZIP, ZSTD, LZMA -> codecs.with(compression, codec -> codec.compress(new byte[0]));
     };
   }
 

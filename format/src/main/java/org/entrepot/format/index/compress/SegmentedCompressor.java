@@ -10,11 +10,11 @@ import org.entrepot.format.index.segment.SegmentSource;
 
 /// Writes an index in several compressions at once, and computes the digests of each.
 ///
-/// The files depend on the segments only, not on the number of threads. Those of gzip, Zstandard
-/// and bzip2 are concatenated members, frames and streams, one per segment; that of xz is one
-/// stream with a block per segment, as apt reads only the first of several streams. LZMA has no
-/// such form and is refused. A few segments are in memory at a time. Thread-safe; several indices
-/// may be written at once.
+/// The files depend on the segments only, not on the number of threads. Those of gzip and Zstandard
+/// are concatenated members and frames, one per segment. Those of xz and bzip2 are one stream with
+/// the blocks of all segments, as apt reads only the first of several streams. LZMA has no blocks
+/// and is refused. A few segments are in memory at a time. Thread-safe; several indices may be
+/// written at once.
 ///
 /// Compression and hashing run on the executor, reading segments and waiting on the thread that
 /// calls; which must not be one of a bounded number of threads of the executor, else they may wait

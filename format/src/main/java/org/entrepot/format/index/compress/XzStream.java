@@ -1,14 +1,13 @@
 package org.entrepot.format.index.compress;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// Joins blocks of several .xz streams to one stream with one index (the .xz file format, 1.2.1).
-///
-/// Concatenated streams would be valid for xz, but apt reads only the first of them.
-final class XzStream {
+final class XzStream implements FormJoiner {
   /// Magic bytes, stream flags for check CRC32, and the CRC32 of these flags (2.1.1).
   private static final byte[] HEADER = header();
 
@@ -18,20 +17,26 @@ final class XzStream {
   private final ByteArrayOutputStream records = new ByteArrayOutputStream();
   private long count;
 
-  /// What stands before the first block.
-  static byte[] start() {
+  @Override
+  public byte[] start() {
     return HEADER.clone();
   }
 
-  /// Takes note of the next block.
-  void add(Block block) {
+  @Override
+  public byte[] add(byte[] form, int plainBytes) throws IOException {
+    var block =
+        Block.in(form)
+            .orElseThrow(
+                () -> new IOException("A compressed segment is not an .xz stream of one block"));
     variableLength(records, block.unpaddedBytes());
     variableLength(records, block.plainBytes());
     count++;
+    return Arrays.copyOfRange(form, block.offset(), block.offset() + block.length());
   }
 
-  /// What stands after the last block: index (4) and stream footer (2.1.2).
-  byte[] end() {
+  /// Index (4) and stream footer (2.1.2).
+  @Override
+  public byte[] end() {
     var index = new ByteArrayOutputStream();
     index.write(0);
     variableLength(index, count);

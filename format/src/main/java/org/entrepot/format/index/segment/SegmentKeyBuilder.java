@@ -13,7 +13,7 @@ import org.entrepot.format.checksum.Sha256;
 /// `c` and `a`, `bc` differ. Used by one thread, once.
 public final class SegmentKeyBuilder {
   /// To be raised whenever rendering or compression of the same input gives other bytes.
-  private static final long RENDERING = 1;
+  private static final long RENDERING = 2;
 
   private final MessageDigest digest;
   private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);

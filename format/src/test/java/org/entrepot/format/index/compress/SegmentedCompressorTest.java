@@ -82,6 +82,28 @@ class SegmentedCompressorTest {
     assertThat(listed).contains("file\t1\t7\t").contains("\tCRC32\t");
   }
 
+  /// Of the worst text for bzip2, whose runs of four become five, in blocks that begin at every
+  /// bit.
+  @Test
+  void runsOfFourFitTheBlocksOfBzip2(@TempDir Path directory) throws IOException {
+    var random = Seed.random("bzip2");
+    var texts = new ArrayList<byte[]>();
+    for (int size :
+        new int[] {1, 4, 79_999, 80_000, 319_984, 699_999, 700_000, 700_001, 1_500_000}) {
+      var text = new byte[size];
+      byte letter = 0;
+      for (int i = 0; i < size; i++) {
+        letter = (byte) (i % 4 == 0 ? letter + 1 + random.nextInt(200) : letter);
+        text[i] = letter;
+      }
+      texts.add(text);
+    }
+    try (var compressor = new SegmentedCompressor(executor, 2, SegmentCache.NONE)) {
+      var index = compressor.write(directory, "runs", Set.of(Compression.BZIP2), segments(texts));
+      assertReadable(index, joined(texts));
+    }
+  }
+
   @Test
   void checksumsAreThoseOfTheFiles(@TempDir Path directory) throws IOException {
     var texts = texts(Seed.random("checksums"), 9, 80_000);
@@ -264,6 +286,9 @@ class SegmentedCompressorTest {
     for (var entry : index.files().entrySet()) {
       var path = entry.getValue().path();
       assertThat(unpacked(entry.getKey(), path)).as(path.toString()).isEqualTo(plain);
+      assertThat(Tool.of("/usr/lib/apt/apt-helper").run("cat-file", path).requireSuccess().stdout())
+          .as("apt's reader of " + path)
+          .isEqualTo(plain);
       try (var in = entry.getKey().decompress(Files.newInputStream(path))) {
         assertThat(in.readAllBytes()).as("our reader of " + path).isEqualTo(plain);
       }
