@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.entrepot.catalog.error.CatalogFailure;
 
@@ -16,6 +17,7 @@ final class Faults {
   private final int last;
   private final Consumer<String> before;
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final Semaphore beats = new Semaphore(0);
   private int count;
   private boolean armed;
 
@@ -87,13 +89,32 @@ final class Faults {
     return path.subpath(Math.max(0, count - 3), count).toString();
   }
 
-  private synchronized Optional<String> hit(String call) {
-    if (!armed || Thread.currentThread().getName().equals("heartbeat")) {
-      return Optional.empty(); // the heartbeat beats by time, so its calls cannot be counted
+  /// Waits until the heartbeat of the store's engine has asked once more, from begin to end, which
+  /// tasks shall be cancelled.
+  void awaitHeartbeat() throws InterruptedException {
+    beats.drainPermits();
+    beats.acquire(2); // the first may have begun before
+  }
+
+  private Optional<String> hit(String call) {
+    if (Thread.currentThread().getName().equals("heartbeat")) {
+      if (call.startsWith("check for a cancel")) {
+        beats.release();
+      }
+      return Optional.empty(); // it beats by time, so its calls cannot be counted
     }
-    armed = false; // what the watch does does not count
+    if (!isArmed()) {
+      return Optional.empty();
+    }
     before.accept(call);
-    armed = true;
+    return count(call);
+  }
+
+  private synchronized boolean isArmed() {
+    return armed;
+  }
+
+  private synchronized Optional<String> count(String call) {
     count++;
     calls.add(call);
     boolean fails = count >= first && count <= last;
