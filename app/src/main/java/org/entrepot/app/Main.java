@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.entrepot.cli.command.CommandLine;
 import org.entrepot.cli.command.CommandTable;
 import org.entrepot.cli.command.StoreOpener;
@@ -25,6 +26,7 @@ public final class Main {
   /// Runs one command line and ends the process with its exit code. Shutdown hooks run only after a
   /// signal: what a command opened, it has closed.
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers in messages are the same everywhere
     var out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14),
