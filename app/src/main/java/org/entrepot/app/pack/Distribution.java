@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 
 /// Lays the program out so that it starts quickly:
 ///
-/// - `lib/*.jar`: every jar of the class path
+/// - `lib/*.jar`: every jar of the class path, without signatures
 /// - `native/`: the libraries of SQLite and zstd for this platform, which would otherwise be
 ///   unpacked at every start
 /// - `classpath`: the jars in their order, relative to the directory, separated by colons
@@ -88,7 +88,7 @@ public final class Distribution {
     Path lib = Files.createDirectories(directory.resolve("lib"));
     var digest = new StringBuilder();
     for (var jar : jars.entrySet()) {
-      byte[] bytes = Files.readAllBytes(jar.getValue());
+      byte[] bytes = UnsignedJar.of(Files.readAllBytes(jar.getValue()), JAR_TIME);
       Path copy = lib.resolve(jar.getKey());
       replace(copy, bytes);
       Files.setLastModifiedTime(copy, JAR_TIME);

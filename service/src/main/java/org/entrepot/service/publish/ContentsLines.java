@@ -1,18 +1,16 @@
 package org.entrepot.service.publish;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.packages.PackageSet;
-import org.entrepot.format.index.segment.Segment;
-import org.entrepot.format.index.segment.SegmentBoundaries;
+import org.entrepot.format.index.ContentsLine;
+import org.entrepot.format.index.ContentsSegments;
 import org.entrepot.format.index.segment.SegmentSource;
 import org.entrepot.format.text.ByteText;
 import org.entrepot.service.task.OperationContext;
@@ -67,39 +65,16 @@ final class ContentsLines implements AutoCloseable {
 
   /// The segments of the index.
   SegmentSource segments() throws IOException {
-    var boundaries = new SegmentBoundaries(SegmentBoundaries.CONTENTS);
     PathSorter.Groups groups = sorter.groups();
-    return new SegmentSource() {
-      private Optional<PathSorter.Owned> line = groups.next();
-
-      @Override
-      public Optional<Segment> next() throws IOException {
-        if (line.isEmpty()) {
-          return Optional.empty();
-        }
-        var text = new ByteArrayOutputStream(1 << 19);
-        do {
-          write(line.get(), text);
-          line = groups.next();
-        } while (line.isPresent()
-            && !boundaries.beginsWith(new String(line.get().path, StandardCharsets.ISO_8859_1)));
-        return Optional.of(Segment.of("contents", text.toByteArray()));
-      }
-    };
+    return new ContentsSegments(() -> groups.next().map(this::line));
   }
 
-  private void write(PathSorter.Owned line, ByteArrayOutputStream text) {
-    text.writeBytes(line.path);
-    text.write(' ');
-    boolean first = true;
-    for (int owner : line.owners) {
-      if (!first) {
-        text.write(',');
-      }
-      first = false;
-      text.writeBytes(names.get(owner).getBytes(StandardCharsets.UTF_8));
+  private ContentsLine line(PathSorter.Owned owned) {
+    List<String> packages = new ArrayList<>(owned.owners.length);
+    for (int owner : owned.owners) {
+      packages.add(names.get(owner));
     }
-    text.write('\n');
+    return new ContentsLine(ByteText.decode(owned.path), packages);
   }
 
   @Override
