@@ -1,6 +1,7 @@
 package org.entrepot.service;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ record Setup(
     PublishSettings settings,
     ReleaseSigners signers,
     LinkMethod linkMethod,
-    ProcessIdentity process) {
+    ProcessIdentity process,
+    Clock clock) {
 
   static Setup at(Path root) {
     return new Setup(
@@ -42,23 +44,25 @@ record Setup(
             Optional.of(Instant.ofEpochSecond(1_700_000_000))),
         (_, _) -> Optional.empty(),
         LinkMethod.HARDLINK,
-        ProcessIdentity.current());
+        ProcessIdentity.current(),
+        Clock.systemUTC());
   }
 
   Setup with(Faults changed) {
-    return new Setup(root, url, changed, settings, signers, linkMethod, process);
+    return new Setup(root, url, changed, settings, signers, linkMethod, process, clock);
   }
 
   Setup with(CatalogUrl changed) {
-    return new Setup(root, changed, faults, settings, signers, linkMethod, process);
+    return new Setup(root, changed, faults, settings, signers, linkMethod, process, clock);
   }
 
   Setup with(LinkMethod changed) {
-    return new Setup(root, url, faults, settings, signers, changed, process);
+    return new Setup(root, url, faults, settings, signers, changed, process, clock);
   }
 
   Setup with(UnaryOperator<PublishSettings> change) {
-    return new Setup(root, url, faults, change.apply(settings), signers, linkMethod, process);
+    return new Setup(
+        root, url, faults, change.apply(settings), signers, linkMethod, process, clock);
   }
 
   /// A process of this machine that is dead for everybody but itself: no process has this start
@@ -66,7 +70,17 @@ record Setup(
   Setup asDoomedProcess() {
     ProcessIdentity here = ProcessIdentity.current();
     var doomed = new ProcessIdentity(here.bootId(), here.host(), here.pid(), -1);
-    return new Setup(root, url, faults, settings, signers, linkMethod, doomed);
+    return new Setup(root, url, faults, settings, signers, linkMethod, doomed, clock);
+  }
+
+  /// A process of another machine, whose life nobody here can see but by its lease.
+  Setup onOtherMachine() {
+    var far = new ProcessIdentity("another boot", "another host", 1, 1);
+    return new Setup(root, url, faults, settings, signers, linkMethod, far, clock);
+  }
+
+  Setup with(Clock changed) {
+    return new Setup(root, url, faults, settings, signers, linkMethod, process, changed);
   }
 
   /// Signs with something that looks like a signature of just this text.
@@ -88,7 +102,8 @@ record Setup(
         (signing, _) ->
             signing.mode() == Signing.Mode.SKIP ? Optional.empty() : Optional.of(signer),
         linkMethod,
-        process);
+        process,
+        clock);
   }
 
   static PublishSettings keeping(PublishSettings settings, int generations) {

@@ -80,7 +80,7 @@ final class Store implements AutoCloseable {
             return List.of(StorageName.DEFAULT);
           }
         };
-    Clock clock = Clock.systemUTC();
+    Clock clock = setup.clock();
     catalog = Catalog.open(setup.url(), clock, setup.faults().ofCatalog());
     entrepot =
         new Entrepot(

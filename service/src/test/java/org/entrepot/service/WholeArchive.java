@@ -4,9 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,15 +112,7 @@ final class WholeArchive {
     if (!Files.exists(root)) {
       return;
     }
-    List<Path> found;
-    try (Stream<Path> files = Files.walk(root)) {
-      found =
-          files
-              .filter(file -> file.getFileName().toString().matches("Release|InRelease"))
-              .sorted()
-              .toList();
-    }
-    for (Path file : found) {
+    for (Path file : releaseFiles()) {
       String text = text(file);
       if (file.endsWith("InRelease")) {
         int start = text.indexOf("\n\n") + 2;
@@ -135,6 +130,32 @@ final class WholeArchive {
         }
       }
     }
+  }
+
+  /// A publisher may make and remove temporaries while this looks.
+  private List<Path> releaseFiles() throws IOException {
+    var found = new ArrayList<Path>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.getFileName().toString().matches("Release|InRelease")) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    found.sort(null);
+    return found;
   }
 
   private void sameAsDetached(Path inRelease, String text) throws IOException {

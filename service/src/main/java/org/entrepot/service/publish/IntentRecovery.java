@@ -96,6 +96,7 @@ public final class IntentRecovery implements Recovery {
   void redo(OperationContext context, PublishIntent intent, PublishTarget target)
       throws IOException {
     var paths = new ArchivePaths(intent.point());
+    context.requireHeld();
     for (FileStep step : intent.steps()) {
       switch (step.kind()) {
         case PUT ->
@@ -106,9 +107,11 @@ public final class IntentRecovery implements Recovery {
     }
     target.sync();
     ReleaseText release = intent.generation().orElseThrow().release();
+    context.requireHeld();
     put(target, paths.inDistribution("Release"), release.release());
     put(target, paths.inDistribution("Release.gpg"), release.signature());
     target.sync();
+    context.requireHeld();
     put(target, paths.inDistribution("InRelease"), release.inRelease());
     for (FileStep step : intent.steps()) {
       if (step.kind() == FileStep.Kind.DELETE) {
@@ -167,6 +170,7 @@ public final class IntentRecovery implements Recovery {
     Publication publication = found.get();
     var paths = new ArchivePaths(publication.point());
     List<Generation> all = context.read(view -> view.generations(publication.id()));
+    context.requireHeld();
     for (String name : List.of("InRelease", "Release.gpg", "Release")) {
       target.delete(paths.inDistribution(name));
     }

@@ -53,6 +53,16 @@ public final class OperationContext {
     run.advance(by, item);
   }
 
+  /// Ends the operation when another process took its task over. Call it before what readers see
+  /// changes, as only the catalog refuses a process that was taken for dead by itself.
+  public void requireHeld() {
+    run.catalog()
+        .read(view -> {
+          run.requireHeld(view);
+          return true;
+        });
+  }
+
   /// Ends the operation when somebody asked for it. Call it between steps that can be undone.
   public void checkCancelled() {
     if (run.isCancelled()) {
