@@ -481,6 +481,7 @@ class PublicationFactsTest {
     assertThat(contents)
         .isEqualTo(
             """
+            FILE LOCATION
             bin/\u00fcml plain
             usr/share/common utils/alpha,utils/zeta
             usr/share/two words/a file utils/zeta
