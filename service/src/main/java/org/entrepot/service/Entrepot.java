@@ -2,6 +2,7 @@ package org.entrepot.service;
 
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.task.CancelResult;
@@ -17,6 +18,7 @@ import org.entrepot.service.task.TaskListener;
 import org.entrepot.service.task.TaskOutcome;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
+import org.jspecify.annotations.Nullable;
 
 /// One store, for the command line, HTTP and the web page: changes are [Operation]s, everything
 /// else is a question to a [View]. Any number of processes may use one store at once. Safe for any
@@ -24,7 +26,9 @@ import org.entrepot.storage.pool.PackagePool;
 public final class Entrepot implements AutoCloseable {
   private final Catalog catalog;
   private final PackagePool pool;
-  private final TaskEngine engine;
+  private final Supplier<TaskEngine> makeEngine;
+  private @Nullable TaskEngine
+      engine; // null until something is changed: commands that only read start faster
 
   public Entrepot(
       Catalog catalog,
@@ -60,12 +64,13 @@ public final class Entrepot implements AutoCloseable {
       ProcessIdentity process) {
     this.catalog = catalog;
     this.pool = pool;
-    this.engine =
-        new TaskEngine(
-            catalog,
-            new AllUseCases(pool, addMethod, targets, settings, segments, signers),
-            clock,
-            process);
+    this.makeEngine =
+        () ->
+            new TaskEngine(
+                catalog,
+                new AllUseCases(pool, addMethod, targets, settings, segments, signers),
+                clock,
+                process);
   }
 
   /// Makes a change: waits for its turn, does it in this thread, and returns when it is durable or
@@ -73,14 +78,14 @@ public final class Entrepot implements AutoCloseable {
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
   public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
-    return engine.run(operation, secrets, listener);
+    return engine().run(operation, secrets, listener);
   }
 
   /// Queues a change for whichever process works on the queue, and returns the number of its task.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
   public long submit(Operation operation) {
-    return engine.enqueue(operation);
+    return engine().enqueue(operation);
   }
 
   /// Answers a question by one consistent instant. The view is of no use after the call.
@@ -109,13 +114,18 @@ public final class Entrepot implements AutoCloseable {
   }
 
   /// The engine, for a server that works on the queue and for a process that is told to stop.
-  public TaskEngine engine() {
+  public synchronized TaskEngine engine() {
+    if (engine == null) {
+      engine = makeEngine.get();
+    }
     return engine;
   }
 
   @Override
-  public void close() {
-    engine.close();
+  public synchronized void close() {
+    if (engine != null) {
+      engine.close();
+    }
     catalog.close();
   }
 }
