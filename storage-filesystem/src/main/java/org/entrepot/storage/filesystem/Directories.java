@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -77,9 +78,10 @@ final class Directories {
       disk.createDirectory(path);
     } catch (FileAlreadyExistsException e) {
       if (!check(path)) {
-        throw Files.exists(path, NOFOLLOW_LINKS)
-            ? inTheWay(path)
-            : new NoSuchFileException(path.toString());
+        // One look, because others may remove the directory and make it anew between two.
+        boolean back =
+            Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS).isDirectory();
+        throw back ? new NoSuchFileException(path.toString()) : inTheWay(path);
       }
     }
     known.add(directory);
