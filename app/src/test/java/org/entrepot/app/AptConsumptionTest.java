@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.entrepot.server.archive.ArchiveOptions;
 import org.entrepot.server.archive.ArchiveServer;
@@ -106,6 +107,77 @@ class AptConsumptionTest {
                 .run("--keyring", keyring, distribution.resolve("Release.gpg"), changed)
                 .exitCode())
         .isNotZero();
+  }
+
+  @Test
+  void debmirrorMirrorsTheArchiveAndItsNextState() throws IOException {
+    Path mirror = home.resolve("mirror");
+    debmirror(mirror).requireSuccess();
+    assertThat(mirrored(mirror))
+        .containsExactly(
+            "app_1.0.dsc",
+            "app_1.0.tar.xz",
+            "app_1.0_amd64.deb",
+            "data_2.0_all.deb",
+            "tool_3.1-2.diff.gz",
+            "tool_3.1-2.dsc",
+            "tool_3.1.orig.tar.gz");
+    // what it has is an archive again, of which apt misses nothing
+    try (var copy =
+        ArchiveServer.start(
+            ArchiveOptions.loopback(List.of(new Mount("/", mirror))), Clock.systemUTC())) {
+      var apt = new AptClient(home.resolve("apt-of-mirror"), copy.uri(), keyring, "stable");
+      apt.update();
+      assertThat(apt.install("app")).containsExactly("app_1.0_amd64.deb", "data_2.0_all.deb");
+    }
+    DebBuilder.of("app", "1.1", "amd64").file("./usr/bin/app", "y").writeTo(home.resolve("next"));
+    program.ok("repo", "add", "mine", home.resolve("next").toString());
+    program.ok("repo", "remove", "mine", "app (= 1.0), $PackageType (deb)");
+    program.ok("publish", "update", "stable");
+    debmirror(mirror).requireSuccess();
+    assertThat(mirrored(mirror)).contains("app_1.1_amd64.deb").doesNotContain("app_1.0_amd64.deb");
+  }
+
+  @Test
+  void debmirrorRefusesAnArchiveThatWasChanged() throws IOException {
+    Path release = program.published().resolve("dists/stable/Release");
+    String text = Files.readString(release);
+    Files.delete(release);
+    Files.writeString(release, text.replace("Components: main", "Components: MAIN"));
+    assertThat(debmirror(home.resolve("mirror")).exitCode()).isNotZero();
+  }
+
+  private Tool.Outcome debmirror(Path mirror) {
+    String host = server.uri().getAuthority();
+    return Tool.of("debmirror")
+        .within(Duration.ofMinutes(2))
+        .with("HOME", home.toString())
+        .with("GNUPGHOME", home.resolve("no-gnupg").toString())
+        .with("no_proxy", "*")
+        .run(
+            "--method=http",
+            "--host=" + host,
+            "--root=/",
+            "--dist=stable",
+            "--section=main",
+            "--arch=amd64",
+            "--source",
+            "--keyring=" + keyring,
+            "--rsync-extra=none",
+            "--diff=none",
+            "--getcontents",
+            "--checksums",
+            mirror);
+  }
+
+  private static List<String> mirrored(Path mirror) throws IOException {
+    try (var files = Files.walk(mirror.resolve("pool"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test

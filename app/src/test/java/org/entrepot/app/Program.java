@@ -16,9 +16,21 @@ final class Program {
   private final Path home;
 
   Program(Path home) throws IOException {
+    this(home, "");
+  }
+
+  /// @param settings more keys of the configuration, as JSON members
+  Program(Path home, String settings) throws IOException {
     this.home = home;
+    configure(settings);
+  }
+
+  /// Writes another configuration; the store stays.
+  void configure(String settings) throws IOException {
     Files.writeString(
-        home.resolve(".entrepot.conf"), "{\"rootDir\": \"%s\"}".formatted(home.resolve("root")));
+        home.resolve(".entrepot.conf"),
+        "{\"rootDir\": \"%s\"%s}"
+            .formatted(home.resolve("root"), settings.isEmpty() ? "" : ", " + settings));
   }
 
   record Result(int exitCode, String out, String err) {}

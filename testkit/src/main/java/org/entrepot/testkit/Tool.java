@@ -41,6 +41,13 @@ public final class Tool {
           Map.entry("lzma", "xz-utils"),
           Map.entry("zstd", "zstd"),
           Map.entry("curl", "curl"),
+          Map.entry("filefrag", "e2fsprogs"),
+          Map.entry("mkfs.btrfs", "btrfs-progs"),
+          Map.entry("mkfs.xfs", "xfsprogs"),
+          Map.entry("mount", "mount"),
+          Map.entry("umount", "mount"),
+          Map.entry("script", "bsdutils"),
+          Map.entry("setpriv", "util-linux"),
           Map.entry("strace", "strace"));
 
   private final String program;

@@ -56,7 +56,8 @@ public final class ClearSigned {
     return new ClearSignedReader(bytes, source).read();
   }
 
-  /// The whole clear-signed file: the text, which gets a final newline if it has none, and a
+  /// The whole clear-signed file: the text, which gets a final newline if it has none (also where
+  /// it is empty: GnuPG takes the line break before the signature for the text's last one), and a
   /// signature made over [#toSigned(byte\[\])] of the same text.
   ///
   /// @param hashNames names of the digests in the signatures, such as `SHA256`; not empty
@@ -74,6 +75,9 @@ public final class ClearSigned {
         out.writeBytes(ascii("- "));
       }
       lines.writeWhole(out);
+    }
+    if (text.length == 0) {
+      out.write('\n');
     }
     out.writeBytes(armoredSignature);
     if (armoredSignature[armoredSignature.length - 1] != '\n') {

@@ -118,8 +118,7 @@ final class ClearSignedTest {
       for (int i = random.nextInt(40); i > 0; i--) {
         built.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
-      String whole =
-          built.isEmpty() || built.toString().endsWith("\n") ? built.toString() : built + "\n";
+      String whole = built.toString().endsWith("\n") ? built.toString() : built + "\n";
 
       ClearSigned signed =
           ClearSigned.parse(

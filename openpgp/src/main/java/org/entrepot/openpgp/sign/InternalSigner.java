@@ -3,12 +3,12 @@ package org.entrepot.openpgp.sign;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
+import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 import org.entrepot.openpgp.key.SignatureType;
 import org.entrepot.openpgp.key.SigningKey;
 import org.entrepot.openpgp.packet.Armor;
-import org.entrepot.openpgp.packet.ClearText;
 
 /// Signs with one or several keys of our own, in their order, without any program. The same keys,
 /// bytes and time give the same signature.
@@ -30,8 +30,8 @@ public final class InternalSigner implements Signer {
 
   @Override
   public byte[] clearSign(byte[] text, Instant time) {
-    byte[] signature = armored(SignatureType.CANONICAL_TEXT, ClearText.canonical(text), time);
-    return ClearText.frame(text, SigningKey.HASH_NAME, signature);
+    byte[] signature = armored(SignatureType.CANONICAL_TEXT, ClearSigned.toSigned(text), time);
+    return ClearSigned.frame(text, List.of(SigningKey.HASH_NAME), signature);
   }
 
   @Override

@@ -3,11 +3,12 @@ package org.entrepot.openpgp.sign;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.entrepot.format.FormatException;
+import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 import org.entrepot.openpgp.key.SignatureType;
 import org.entrepot.openpgp.packet.Armor;
-import org.entrepot.openpgp.packet.ClearText;
 import org.entrepot.openpgp.packet.Packet;
 
 /// Looks at what a program printed, so that an error message, a key or a signature of the wrong
@@ -23,29 +24,35 @@ final class SignedOutput {
   /// The detached signature in armor, whether it was printed so or as packets.
   byte[] detached(byte[] printed) {
     byte[] packets = packets(printed);
-    hashName(packets, SignatureType.BINARY);
+    hashNames(packets, SignatureType.BINARY);
     return Armor.write(Armor.SIGNATURE, packets);
   }
 
-  /// The clear-signed message: as printed, if it holds this text, or framed here, if only the
-  /// signature was printed.
+  /// The clear-signed message, framed here, so that nothing but the signature is the program's:
+  /// what was printed is such a message of this text, or the signature only.
   byte[] clearSigned(byte[] printed, byte[] text) {
-    byte[] canonical = ClearText.canonical(text);
-    if (!ClearText.isClearSigned(printed)) {
+    if (!ClearSigned.isClearSigned(printed)) {
       byte[] packets = packets(printed);
-      String hash = hashName(packets, SignatureType.CANONICAL_TEXT);
-      return ClearText.frame(text, hash, Armor.write(Armor.SIGNATURE, packets));
+      return framed(text, packets, Armor.write(Armor.SIGNATURE, packets));
     }
+    ClearSigned message = parse(printed);
+    byte[] framed = framed(text, packets(message.signature()), message.signature());
+    if (!Arrays.equals(message.signedText(), ClearSigned.toSigned(text))) {
+      throw failed("printed a clear-signed message of another text");
+    }
+    return framed;
+  }
+
+  private byte[] framed(byte[] text, byte[] packets, byte[] armored) {
+    return ClearSigned.frame(text, hashNames(packets, SignatureType.CANONICAL_TEXT), armored);
+  }
+
+  private ClearSigned parse(byte[] printed) {
     try {
-      var message = ClearText.parse(printed, "the output of " + program);
-      hashName(packets(message.signature()), SignatureType.CANONICAL_TEXT);
-      if (Arrays.equals(ClearText.canonical(message.text()), canonical)) {
-        return printed.clone();
-      }
-    } catch (OpenPgpException e) {
+      return ClearSigned.parse(printed, "the output of " + program);
+    } catch (FormatException e) {
       throw failed("printed no usable clear-signed message", e);
     }
-    throw failed("printed a clear-signed message of another text");
   }
 
   private byte[] packets(byte[] printed) {
@@ -63,7 +70,7 @@ final class SignedOutput {
     throw failed("printed no signature on its standard output");
   }
 
-  private String hashName(byte[] packets, SignatureType type) {
+  private List<String> hashNames(byte[] packets, SignatureType type) {
     var names = new LinkedHashSet<String>();
     try {
       for (Packet packet : Packet.readAll(packets, "the output of " + program)) {
@@ -84,7 +91,7 @@ final class SignedOutput {
     if (names.isEmpty()) {
       throw failed("printed no signature on its standard output");
     }
-    return String.join(",", names);
+    return List.copyOf(names);
   }
 
   /// RFC 4880 section 9.4.

@@ -17,7 +17,8 @@ public final class Verification {
     this.signatures = List.copyOf(signatures);
   }
 
-  /// The bytes that were checked: of a clear-signed message its text, without anything around it.
+  /// The bytes that were checked: of a clear-signed message its text, without anything around it
+  /// and without the blanks at line ends, which no signature covers.
   public byte[] text() {
     return text.clone();
   }

@@ -19,13 +19,14 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.entrepot.format.FormatException;
+import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 import org.entrepot.openpgp.key.Certificate;
 import org.entrepot.openpgp.key.ContentVerifiers;
 import org.entrepot.openpgp.key.Keyring;
 import org.entrepot.openpgp.packet.Armor;
-import org.entrepot.openpgp.packet.ClearText;
 import org.entrepot.openpgp.packet.Packet;
 
 /// Checks signatures against a keyring, without gpgv.
@@ -59,14 +60,26 @@ public final class Verifier {
 
   /// Checks a clear-signed message such as `InRelease`. MALFORMED if it is none.
   public Verification verifyClearSigned(byte[] message, String source) {
-    var clear = ClearText.parse(message, source);
-    byte[] canonical = ClearText.canonical(clear.text());
+    ClearSigned clear = parse(message, source);
+    byte[] canonical = clear.signedText();
     var checks = new ArrayList<SignatureCheck>();
     for (PGPSignature signature : signatures(clear.signature(), source)) {
       boolean isText = signature.getSignatureType() == PGPSignature.CANONICAL_TEXT_DOCUMENT;
       checks.add(isText ? check(signature, canonical) : wrongType(signature));
     }
     return new Verification(source, clear.text(), checks);
+  }
+
+  private static ClearSigned parse(byte[] message, String source) {
+    if (message.length == 0 || message[0] != '-') {
+      // apt wants the first line, where a .dsc may begin with blank ones
+      throw malformed(source, "is not clear-signed: it does not begin with -----BEGIN PGP");
+    }
+    try {
+      return ClearSigned.parse(message, source);
+    } catch (FormatException e) {
+      throw new OpenPgpException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Checks a detached signature, armored or binary, such as `Release.gpg`. MALFORMED if it is

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 import org.entrepot.openpgp.TestKeys;
@@ -19,7 +20,6 @@ import org.entrepot.openpgp.key.KeyAlgorithm;
 import org.entrepot.openpgp.key.SignatureType;
 import org.entrepot.openpgp.key.SigningKey;
 import org.entrepot.openpgp.packet.Armor;
-import org.entrepot.openpgp.packet.ClearText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,8 @@ class CommandSignerTest {
 
   @Test
   void aBareSignatureOfTheCanonicalTextIsFramed() throws IOException {
-    byte[] packet = key.sign(SignatureType.CANONICAL_TEXT, ClearText.canonical(TEXT), TestKeys.NOW);
+    byte[] packet =
+        key.sign(SignatureType.CANONICAL_TEXT, ClearSigned.toSigned(TEXT), TestKeys.NOW);
     write("binary", packet);
     write("armored", Armor.write(Armor.SIGNATURE, packet));
 

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.openpgp.GnuPg;
 import org.entrepot.openpgp.TestKeys;
 import org.entrepot.openpgp.key.KeyAlgorithm;
 import org.entrepot.openpgp.key.KeyEncoding;
-import org.entrepot.openpgp.packet.ClearText;
 import org.entrepot.testkit.Tool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class InternalSignerOracleTest {
 
       var outcome = gnuPg.gpg("--decrypt", inRelease).requireSuccess();
 
-      assertThat(ClearText.canonical(outcome.stdout())).isEqualTo(ClearText.canonical(text));
+      assertThat(ClearSigned.toSigned(outcome.stdout())).isEqualTo(ClearSigned.toSigned(text));
     }
   }
 
