@@ -224,6 +224,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public List<Long> activeTaskIds() {
+    return new TaskTable(open(), clock).activeIds();
+  }
+
+  @Override
   public String taskOutput(long id, long fromCharacter) {
     return new TaskTable(open(), clock).output(id, fromCharacter);
   }

@@ -16,6 +16,9 @@ public interface TaskView {
   /// Returns tasks in the order of ids.
   List<Task> tasks(TaskFilter filter);
 
+  /// Returns the ids of all tasks that wait or run, ascending: much cheaper than [#tasks].
+  List<Long> activeTaskIds();
+
   /// Returns what a task has printed, from a position counted in UTF-16 characters.
   String taskOutput(long id, long fromCharacter);
 

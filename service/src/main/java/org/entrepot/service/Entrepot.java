@@ -1,11 +1,16 @@
 package org.entrepot.service;
 
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.entrepot.catalog.Catalog;
+import org.entrepot.catalog.Changes;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.task.CancelResult;
+import org.entrepot.catalog.task.Task;
+import org.entrepot.catalog.task.TaskFilter;
+import org.entrepot.domain.task.TaskState;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigners;
@@ -88,6 +93,19 @@ public final class Entrepot implements AutoCloseable {
     return engine().enqueue(operation);
   }
 
+  /// Queues a change that would be refused now, so that it is refused, or not, as a task.
+  public long submitUnchecked(Operation operation) {
+    return engine().enqueueUnchecked(operation);
+  }
+
+  /// Begins a change that needs secrets, and returns the number of its task. It runs in this
+  /// process only, which is the only one that has them.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public long launch(Operation operation, Secrets secrets) {
+    return engine().launch(operation, secrets);
+  }
+
   /// Answers a question by one consistent instant. The view is of no use after the call.
   ///
   /// @throws RepositoryException for whatever goes wrong
@@ -106,6 +124,37 @@ public final class Entrepot implements AutoCloseable {
     } catch (RuntimeException e) {
       throw Failures.of("Cancelling task " + taskId, e);
     }
+  }
+
+  /// Forgets a task that has ended, and returns whether there was one.
+  public boolean forgetTask(long taskId) {
+    try {
+      return catalog.write(transaction -> transaction.deleteTask(taskId));
+    } catch (RuntimeException e) {
+      throw Failures.of("Forgetting task " + taskId, e);
+    }
+  }
+
+  /// Forgets all tasks that have ended but these.
+  public void forgetFinishedTasks(Set<Long> except) {
+    try {
+      catalog.write(transaction -> {
+        TaskFilter finished =
+            TaskFilter.in(TaskState.SUCCEEDED, TaskState.FAILED, TaskState.CANCELLED);
+        transaction.tasks(finished).stream()
+            .map(Task::id)
+            .filter(id -> !except.contains(id))
+            .forEach(transaction::deleteTask);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      throw Failures.of("Forgetting tasks", e);
+    }
+  }
+
+  /// A watch over everything that changes from now on.
+  public Changes changes() {
+    return catalog.changes();
   }
 
   /// Where package files are stored.

@@ -82,6 +82,13 @@ public final class TaskTable {
         .list(TaskTable::task);
   }
 
+  /// Returns the ids of tasks that wait or run, ascending.
+  public List<Long> activeIds() {
+    return session
+        .call("list the active tasks", "select id from task where " + ACTIVE + " order by id")
+        .list(Row::number);
+  }
+
   /// A task that waits or runs.
   private record Active(long id, boolean running, ResourceClaims claims) {
     /// Whether this one, while it is there, keeps `other` from running.

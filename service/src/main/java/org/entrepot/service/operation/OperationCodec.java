@@ -3,13 +3,17 @@ package org.entrepot.service.operation;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Operations and results as JSON for the queue. The kind is the record's simple name, stable like
 /// a column name.
 public final class OperationCodec {
-  private static final Map<String, Class<? extends Operation>> KINDS = kinds();
+  private static final Map<String, Class<? extends Operation>> KINDS = kinds(Operation.class);
+  private static final Map<String, Class<? extends OperationResult>> RESULTS =
+      kinds(OperationResult.class);
 
   private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -44,16 +48,29 @@ public final class OperationCodec {
     return mapper.writeValueAsString(Map.of(result.getClass().getSimpleName(), result));
   }
 
-  private static Map<String, Class<? extends Operation>> kinds() {
-    var found = new HashMap<String, Class<? extends Operation>>();
+  /// The result that [#resultToJson] wrote.
+  public OperationResult parseResult(String json) {
+    JsonNode tree = mapper.readTree(json);
+    String kind = tree.propertyNames().stream().findFirst().orElse("");
+    Class<? extends OperationResult> type = RESULTS.get(kind);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "a task has a result of the unknown kind \"%s\": was it written by a newer version?"
+              .formatted(kind));
+    }
+    return mapper.treeToValue(tree.get(kind), type);
+  }
+
+  private static <T> Map<String, Class<? extends T>> kinds(Class<T> sealed) {
+    var found = new HashMap<String, Class<? extends T>>();
     var open = new ArrayDeque<Class<?>>();
-    open.add(Operation.class);
+    open.add(sealed);
     while (!open.isEmpty()) {
       Class<?> type = open.remove();
       if (type.isSealed() && Modifier.isInterface(type.getModifiers())) {
-        open.addAll(java.util.List.of(type.getPermittedSubclasses()));
+        open.addAll(List.of(type.getPermittedSubclasses()));
       } else {
-        found.put(type.getSimpleName(), type.asSubclass(Operation.class));
+        found.put(type.getSimpleName(), type.asSubclass(sealed));
       }
     }
     return Map.copyOf(found);

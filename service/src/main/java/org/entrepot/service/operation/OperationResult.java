@@ -1,8 +1,14 @@
 package org.entrepot.service.operation;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.snapshot.SourceKind;
+import org.entrepot.service.operation.PublicationOperation.Source;
 
 /// What an operation that succeeded tells: plain data, kept with its task as JSON.
 public sealed interface OperationResult {
@@ -10,8 +16,60 @@ public sealed interface OperationResult {
   /// It is done; there is nothing to tell that a look at the object would not show.
   record Done() implements OperationResult {}
 
-  /// An object was made or changed.
-  record Named(UUID id, String name) implements OperationResult {}
+  /// A repository as the operation left it; others may have changed it since.
+  record RepositoryState(
+      UUID id,
+      String name,
+      String comment,
+      String defaultDistribution,
+      String defaultComponent,
+      int packageCount)
+      implements OperationResult {
+    /// The repository as it is.
+    public static RepositoryState of(Repository repository) {
+      return new RepositoryState(
+          repository.id(),
+          repository.name().value(),
+          repository.comment(),
+          repository.defaultDistribution(),
+          repository.defaultComponent(),
+          repository.packageCount());
+    }
+  }
+
+  /// A snapshot as the operation left it.
+  record SnapshotState(
+      UUID id,
+      String name,
+      Instant createdAt,
+      SourceKind kind,
+      String description,
+      String origin,
+      String notAutomatic,
+      String butAutomaticUpgrades,
+      int packageCount)
+      implements OperationResult {
+    /// The snapshot as it is.
+    public static SnapshotState of(Snapshot snapshot) {
+      return new SnapshotState(
+          snapshot.id(),
+          snapshot.name().value(),
+          snapshot.createdAt(),
+          snapshot.kind(),
+          snapshot.description(),
+          snapshot.origin(),
+          snapshot.notAutomatic(),
+          snapshot.butAutomaticUpgrades(),
+          snapshot.packageCount());
+    }
+  }
+
+  /// The sources that the next update will publish; empty when nothing is pending.
+  record PendingState(List<Source> sources) implements OperationResult {
+    public PendingState {
+      sources = List.copyOf(sources);
+    }
+  }
 
   /// Package files were imported. Packages are named `name_version_arch`; a failure is `path:
   /// reason`.
@@ -38,8 +96,13 @@ public sealed interface OperationResult {
     }
   }
 
-  /// A publication stands as asked. `components` were cleaned of `removedFiles` files.
-  record Published(PublicationPoint point, List<String> components, int removedFiles)
+  /// A publication stands as asked. `components` were cleaned of `removedFiles` files; `state` is
+  /// empty when it was dropped.
+  record Published(
+      PublicationPoint point,
+      List<String> components,
+      int removedFiles,
+      Optional<PublicationState> state)
       implements OperationResult {
     public Published {
       components = List.copyOf(components);

@@ -42,13 +42,31 @@ public sealed interface PublicationOperation extends Operation {
   }
 
   /// Publishes again: repositories as they are now, or the pending sources.
+  ///
+  /// `sources` puts snapshots in the place of what a component would publish, or adds components;
+  /// not for publications of repositories.
   record Update(
       PublicationPoint point,
+      List<Source> sources,
       Attributes attributes,
       Conflicts conflicts,
       Cleaning cleaning,
       Signing signing)
       implements PublicationOperation {
+    public Update {
+      sources = List.copyOf(sources);
+    }
+
+    /// An update without other snapshots.
+    public Update(
+        PublicationPoint point,
+        Attributes attributes,
+        Conflicts conflicts,
+        Cleaning cleaning,
+        Signing signing) {
+      this(point, List.of(), attributes, conflicts, cleaning, signing);
+    }
+
     @Override
     public String title() {
       return "Update publication " + point;
@@ -90,6 +108,15 @@ public sealed interface PublicationOperation extends Operation {
       sources = List.copyOf(sources);
     }
 
+    @Override
+    public String title() {
+      return "Edit the pending sources of publication " + point;
+    }
+  }
+
+  /// Replaces a component of the pending sources by another component, or only its source.
+  record ReplaceSource(PublicationPoint point, String component, Source replacement)
+      implements PublicationOperation {
     @Override
     public String title() {
       return "Edit the pending sources of publication " + point;

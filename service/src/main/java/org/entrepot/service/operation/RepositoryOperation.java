@@ -24,14 +24,25 @@ public sealed interface RepositoryOperation extends Operation {
     }
   }
 
-  /// New values for some attributes; an absent one stays as it is.
+  /// New values for some attributes, the name among them; an absent one stays as it is.
   record EditRepository(
       RepositoryName name,
+      Optional<RepositoryName> newName,
       Optional<String> comment,
       Optional<String> defaultDistribution,
       Optional<String> defaultComponent,
       Optional<String> uploaders)
       implements RepositoryOperation {
+    /// An edit that keeps the name.
+    public EditRepository(
+        RepositoryName name,
+        Optional<String> comment,
+        Optional<String> defaultDistribution,
+        Optional<String> defaultComponent,
+        Optional<String> uploaders) {
+      this(name, Optional.empty(), comment, defaultDistribution, defaultComponent, uploaders);
+    }
+
     @Override
     public String title() {
       return "Edit local repo " + name;
@@ -77,10 +88,22 @@ public sealed interface RepositoryOperation extends Operation {
       RepositoryName destination,
       List<String> queries,
       Dependencies dependencies,
+      NoMatch noMatch,
       Execution execution)
       implements RepositoryOperation {
     public TransferPackages {
       queries = List.copyOf(queries);
+    }
+
+    /// A transfer that may find nothing.
+    public TransferPackages(
+        Transfer transfer,
+        RepositoryName source,
+        RepositoryName destination,
+        List<String> queries,
+        Dependencies dependencies,
+        Execution execution) {
+      this(transfer, source, destination, queries, dependencies, NoMatch.SUCCEED, execution);
     }
 
     @Override
@@ -90,6 +113,21 @@ public sealed interface RepositoryOperation extends Operation {
           + source
           + " to "
           + destination;
+    }
+  }
+
+  /// Adds or removes packages that are stored already, given by their keys; all of them or none.
+  record ChangeMembers(RepositoryName name, Membership membership, List<String> keys)
+      implements RepositoryOperation {
+    public ChangeMembers {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public String title() {
+      return membership == Membership.ADD
+          ? "Add packages to local repo " + name
+          : "Remove packages from local repo " + name;
     }
   }
 
@@ -116,6 +154,18 @@ public sealed interface RepositoryOperation extends Operation {
   enum AfterImport {
     KEEP_FILES,
     REMOVE_FILES
+  }
+
+  /// Add or remove.
+  enum Membership {
+    ADD,
+    REMOVE
+  }
+
+  /// Whether a transfer of nothing is a failure.
+  enum NoMatch {
+    SUCCEED,
+    FAIL
   }
 
   /// Copy or move.

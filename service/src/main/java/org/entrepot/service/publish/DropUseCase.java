@@ -82,7 +82,8 @@ public final class DropUseCase implements UseCase<Drop> {
     return new OperationResult.Published(
         publication.point(),
         publication.sources().keySet().stream().map(Object::toString).toList(),
-        removedFiles);
+        removedFiles,
+        Optional.empty());
   }
 
   /// What cannot be settled because files cannot be removed does not stop a forced drop.

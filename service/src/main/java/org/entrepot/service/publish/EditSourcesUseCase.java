@@ -11,7 +11,6 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation.EditSources;
 import org.entrepot.service.operation.PublicationOperation.Source;
 import org.entrepot.service.task.Completion;
@@ -42,8 +41,9 @@ public final class EditSourcesUseCase implements UseCase<EditSources> {
   public Completion run(EditSources operation, OperationContext context) {
     return transaction -> {
       Publication before = Objects.requirePublication(transaction, operation.point());
-      transaction.updatePublication(before, after(operation, transaction));
-      return new OperationResult.Named(before.id(), before.point().toString());
+      Publication after = after(operation, transaction);
+      transaction.updatePublication(before, after);
+      return SourceObjects.pending(transaction, after);
     };
   }
 

@@ -273,11 +273,15 @@ public final class Publisher {
           Marker.INFO, "The files by which indices were staged stay until the next clean-up");
     }
     List<Long> numbers = forgotten;
-    var result = new OperationResult.Published(after.point(), change.told(), removed);
+    int files = removed;
     return transaction -> {
       transaction.deleteGenerations(after.id(), numbers);
       transaction.deleteIntent(intent.id());
-      return result;
+      return new OperationResult.Published(
+          after.point(),
+          change.told(),
+          files,
+          Optional.of(SourceObjects.state(transaction, after)));
     };
   }
 }

@@ -9,16 +9,24 @@ import org.entrepot.catalog.View;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.publication.ByHash;
+import org.entrepot.domain.publication.ContentsIndices;
+import org.entrepot.domain.publication.PoolLayout;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.domain.publication.PublicationOptions;
 import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
+import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation.Source;
+import org.entrepot.service.operation.PublicationState;
 
 /// Finds what is published, by name or id, whether it is a repository or a snapshot.
 public final class SourceObjects {
@@ -81,6 +89,53 @@ public final class SourceObjects {
       }
     }
     return named;
+  }
+
+  /// The pending sources by name; none when nothing is pending.
+  public static OperationResult.PendingState pending(View view, Publication publication) {
+    return new OperationResult.PendingState(
+        publication
+            .pending()
+            .map(pending -> byName(view, publication.kind(), pending.sources()))
+            .orElse(List.of()));
+  }
+
+  /// The publication as clients are told of it.
+  public static PublicationState state(View view, Publication publication) {
+    PublicationOptions options = publication.options();
+    var ids = new TreeMap<ComponentName, UUID>();
+    int packages = 0;
+    for (var entry : publication.sources().entrySet()) {
+      ids.put(entry.getKey(), entry.getValue().sourceId());
+      packages += view.set(entry.getValue().packages()).size();
+    }
+    return new PublicationState(
+        publication.point(),
+        publication.kind(),
+        byName(view, publication.kind(), ids),
+        publication.architectures().stream().map(Architecture::name).toList(),
+        options.origin(),
+        options.label(),
+        options.suite(),
+        options.codename(),
+        options.version(),
+        options.signedBy(),
+        options.notAutomatic(),
+        options.butAutomaticUpgrades(),
+        options.contents() == ContentsIndices.SKIPPED,
+        options.byHash() == ByHash.ENABLED,
+        options.poolLayout() == PoolLayout.PER_DISTRIBUTION,
+        packages);
+  }
+
+  private static List<Source> byName(
+      View view, SourceKind kind, SortedMap<ComponentName, UUID> ids) {
+    return ids.entrySet().stream()
+        .map(entry ->
+            new Source(
+                entry.getKey().value(),
+                find(view, kind, entry.getValue()).map(SourceObject::name).orElse("(dropped)")))
+        .toList();
   }
 
   /// Claims to read the objects of these names.

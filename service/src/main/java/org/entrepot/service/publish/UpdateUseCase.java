@@ -8,14 +8,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.name.ComponentName;
-import org.entrepot.domain.publication.PendingSources;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.domain.task.ObjectKind;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.PublicationOperation.Update;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
@@ -34,12 +35,20 @@ public final class UpdateUseCase implements UseCase<Update> {
 
   @Override
   public void validate(Update operation, View view) {
-    Objects.requirePublication(view, operation.point());
+    Publication publication = Objects.requirePublication(view, operation.point());
+    if (!operation.sources().isEmpty() && publication.kind() != SourceKind.SNAPSHOT) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "%s publishes local repos: snapshots cannot be put in their place"
+              .formatted(operation.point()));
+    }
+    SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources());
   }
 
   @Override
   public ResourceClaims resources(Update operation, View view) {
     var claims = new Claims(view).publishes(operation.point());
+    SourceObjects.claim(claims, SourceKind.SNAPSHOT, operation.sources());
     view.findPublication(operation.point())
         .ifPresent(publication -> claimSources(claims, publication));
     return claims.build();
@@ -58,11 +67,18 @@ public final class UpdateUseCase implements UseCase<Update> {
   @Override
   public Completion run(Update operation, OperationContext context) throws IOException {
     recovery.settleAt(context, operation.point());
-    Publication before = context.read(view -> Objects.requirePublication(view, operation.point()));
-    SortedMap<ComponentName, UUID> wanted =
-        before.pending().map(PendingSources::sources).orElseGet(() -> ids(before));
-    SortedMap<ComponentName, PublishedSource> sources =
-        context.read(view -> SourceObjects.current(view, before.kind(), wanted));
+    record Decided(Publication before, SortedMap<ComponentName, PublishedSource> sources) {}
+    Decided decided =
+        context.read(view -> {
+          validate(operation, view);
+          Publication present = Objects.requirePublication(view, operation.point());
+          var wanted = new TreeMap<ComponentName, UUID>(present.pendingOrPresent().sources());
+          SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources())
+              .forEach((component, snapshot) -> wanted.put(component, snapshot.id()));
+          return new Decided(present, SourceObjects.current(view, present.kind(), wanted));
+        });
+    Publication before = decided.before();
+    SortedMap<ComponentName, PublishedSource> sources = decided.sources();
     Publication after =
         before
             .withSources(sources)
@@ -77,12 +93,6 @@ public final class UpdateUseCase implements UseCase<Update> {
             operation.cleaning(),
             operation.signing(),
             told));
-  }
-
-  private static SortedMap<ComponentName, UUID> ids(Publication publication) {
-    var ids = new TreeMap<ComponentName, UUID>();
-    publication.sources().forEach((component, source) -> ids.put(component, source.sourceId()));
-    return ids;
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class CreateRepositoryUseCase implements UseCase<CreateRepository> 
               .fromSnapshot()
               .map(name -> transaction.set(Objects.requireSnapshot(transaction, name).packages()))
               .orElse(PackageSet.empty());
-      transaction.insertRepository(
+      var repository =
           new Repository(
               id,
               operation.name(),
@@ -47,8 +47,9 @@ public final class CreateRepositoryUseCase implements UseCase<CreateRepository> 
               operation.defaultComponent(),
               operation.uploaders(),
               transaction.putSet(packages),
-              packages.size()));
-      return new OperationResult.Named(id, operation.name().value());
+              packages.size());
+      transaction.insertRepository(repository);
+      return OperationResult.RepositoryState.of(repository);
     };
   }
 

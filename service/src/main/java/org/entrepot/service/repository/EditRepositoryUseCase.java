@@ -1,6 +1,8 @@
 package org.entrepot.service.repository;
 
+import java.util.Optional;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
@@ -16,34 +18,45 @@ public final class EditRepositoryUseCase implements UseCase<EditRepository> {
   @Override
   public void validate(EditRepository operation, View view) {
     Objects.requireRepository(view, operation.name());
+    newName(operation).ifPresent(name -> Objects.requireFree(view, name));
+  }
+
+  /// The new name, when it is another one.
+  private static Optional<RepositoryName> newName(EditRepository operation) {
+    return operation.newName().filter(name -> !name.equals(operation.name()));
   }
 
   @Override
   public ResourceClaims resources(EditRepository operation, View view) {
-    return new Claims(view).changes(operation.name()).build();
+    var claims = new Claims(view);
+    return newName(operation)
+        .map(name -> claims.renames(operation.name()).renames(name))
+        .orElseGet(() -> claims.changes(operation.name()))
+        .build();
   }
 
   @Override
   public Completion run(EditRepository operation, OperationContext context) {
     return transaction -> {
+      validate(operation, transaction);
       Repository before = Objects.requireRepository(transaction, operation.name());
-      transaction.updateRepository(
-          before,
+      var after =
           new Repository(
               before.id(),
-              before.name(),
+              operation.newName().orElse(before.name()),
               operation.comment().orElse(before.comment()),
               operation.defaultDistribution().orElse(before.defaultDistribution()),
               operation.defaultComponent().orElse(before.defaultComponent()),
               operation.uploaders().orElse(before.uploaders()),
               before.packages(),
-              before.packageCount()));
-      return new OperationResult.Named(before.id(), before.name().value());
+              before.packageCount());
+      transaction.updateRepository(before, after);
+      return OperationResult.RepositoryState.of(after);
     };
   }
 
   @Override
   public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+    return AfterCrash.RETRY; // nothing is written before the only commit, which ends the task too
   }
 }

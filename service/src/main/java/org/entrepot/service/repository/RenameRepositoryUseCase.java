@@ -29,8 +29,9 @@ public final class RenameRepositoryUseCase implements UseCase<RenameRepository> 
     return transaction -> {
       validate(operation, transaction);
       Repository before = Objects.requireRepository(transaction, operation.name());
-      transaction.updateRepository(before, before.withName(operation.newName()));
-      return new OperationResult.Named(before.id(), operation.newName().value());
+      Repository after = before.withName(operation.newName());
+      transaction.updateRepository(before, after);
+      return OperationResult.RepositoryState.of(after);
     };
   }
 }

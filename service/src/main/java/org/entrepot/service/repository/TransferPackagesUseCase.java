@@ -14,6 +14,7 @@ import org.entrepot.service.RepositoryException;
 import org.entrepot.service.importing.WorkingSet;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.RepositoryOperation.NoMatch;
 import org.entrepot.service.operation.RepositoryOperation.Transfer;
 import org.entrepot.service.operation.RepositoryOperation.TransferPackages;
 import org.entrepot.service.search.PackageSearch;
@@ -85,6 +86,11 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
     PackageSet to = view.set(destination.packages());
     List<StoredPackage> packages =
         PackageSearch.find(view, from, query, operation.dependencies(), to, to);
+    if (packages.isEmpty() && operation.noMatch() == NoMatch.FAIL) {
+      throw new RepositoryException(
+          ErrorCode.NOTHING_FOUND,
+          "no package found for filter: '%s'".formatted(String.join(" ", operation.queries())));
+    }
     var working = new WorkingSet(to, reader -> reader.apply(view));
     for (StoredPackage stored : packages) {
       if (working.add(stored.id(), stored.value(), false)

@@ -1,14 +1,16 @@
 package org.entrepot.service.snapshot;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SnapshotOrigin;
+import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
@@ -18,46 +20,72 @@ import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.UseCase;
 
-/// Freezes a repository as it is at the instant of the commit, or makes an empty snapshot.
+/// Freezes a repository as it is at the instant of the commit, or puts snapshots and stored
+/// packages together, or makes an empty snapshot.
 public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
   @Override
   public void validate(CreateSnapshot operation, View view) {
     Objects.requireFree(view, operation.name());
     operation.fromRepository().ifPresent(name -> Objects.requireRepository(view, name));
+    operation.fromSnapshots().forEach(name -> Objects.requireSnapshot(view, name));
   }
 
   @Override
   public ResourceClaims resources(CreateSnapshot operation, View view) {
     var claims = new Claims(view).renames(operation.name());
     operation.fromRepository().ifPresent(claims::reads);
+    operation.fromSnapshots().forEach(claims::reads);
+    if (!operation.packageKeys().isEmpty()) {
+      claims.usesPackages();
+    }
     return claims.build();
   }
+
+  private record Content(SnapshotOrigin origin, PackageSet packages) {}
 
   @Override
   public Completion run(CreateSnapshot operation, OperationContext context) {
     var id = UUID.randomUUID();
     Instant now = context.now();
+    // Snapshots and packages do not change while they are claimed, so large sets are put together
+    // before the transaction.
+    Optional<Content> combined =
+        operation.fromRepository().isPresent()
+            ? Optional.empty()
+            : Optional.of(context.read(view -> combined(operation, view)));
     return transaction -> {
       validate(operation, transaction);
-      transaction.insertSnapshot(snapshot(operation, id, now, transaction));
-      return new OperationResult.Named(id, operation.name().value());
+      Content content =
+          combined.orElseGet(() -> ofRepository(operation.fromRepository(), transaction));
+      transaction.putSet(content.packages());
+      var described =
+          new SnapshotOrigin(
+              content.origin().kind(),
+              content.origin().sourceIds(),
+              operation.description().orElse(content.origin().description()));
+      Snapshot snapshot = Snapshot.of(id, operation.name(), now, described, content.packages());
+      transaction.insertSnapshot(snapshot);
+      return OperationResult.SnapshotState.of(snapshot);
     };
   }
 
-  private static Snapshot snapshot(
-      CreateSnapshot operation, UUID id, Instant now, Transaction transaction) {
-    Optional<Repository> source =
-        operation.fromRepository().map(name -> Objects.requireRepository(transaction, name));
-    PackageSet packages =
-        source.map(repository -> transaction.set(repository.packages())).orElse(PackageSet.empty());
-    transaction.putSet(packages);
-    SnapshotOrigin origin = source.map(SnapshotOrigin::of).orElseGet(SnapshotOrigin::empty);
-    var described =
-        new SnapshotOrigin(
-            origin.kind(),
-            origin.sourceIds(),
-            operation.description().orElse(origin.description()));
-    return Snapshot.of(id, operation.name(), now, described, packages);
+  private static Content ofRepository(Optional<RepositoryName> name, View view) {
+    Repository source = Objects.requireRepository(view, name.orElseThrow());
+    return new Content(SnapshotOrigin.of(source), view.set(source.packages()));
+  }
+
+  private static Content combined(CreateSnapshot operation, View view) {
+    if (operation.fromSnapshots().isEmpty() && operation.packageKeys().isEmpty()) {
+      return new Content(SnapshotOrigin.empty(), PackageSet.empty());
+    }
+    List<Snapshot> sources =
+        operation.fromSnapshots().stream().map(n -> Objects.requireSnapshot(view, n)).toList();
+    var packages = new CombinedPackages(view);
+    sources.forEach(source -> packages.put(view.set(source.packages())));
+    packages.put(operation.packageKeys());
+    var origin =
+        new SnapshotOrigin(SourceKind.SNAPSHOT, sources.stream().map(Snapshot::id).toList(), "");
+    return new Content(origin, packages.packages());
   }
 
   @Override

@@ -29,8 +29,9 @@ public final class RenameSnapshotUseCase implements UseCase<RenameSnapshot> {
     return transaction -> {
       validate(operation, transaction);
       Snapshot before = Objects.requireSnapshot(transaction, operation.name());
-      transaction.updateSnapshot(before, before.renamed(operation.newName(), before.description()));
-      return new OperationResult.Named(before.id(), operation.newName().value());
+      Snapshot after = before.renamed(operation.newName(), before.description());
+      transaction.updateSnapshot(before, after);
+      return OperationResult.SnapshotState.of(after);
     };
   }
 }

@@ -10,11 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.Changes;
 import org.entrepot.catalog.Transaction;
@@ -73,7 +68,7 @@ public final class TaskEngine implements AutoCloseable {
   private boolean registered;
   private Instant leaseUntil = Instant.EPOCH;
   private @Nullable Thread heartbeat; // started with the first task
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private @Nullable TaskQueue queue; // null unless this process works on the queue
   private volatile boolean closed;
 
   /// `process` is what others look at to see whether the tasks of this engine still live.
@@ -91,7 +86,7 @@ public final class TaskEngine implements AutoCloseable {
     String title = operation.title();
     try {
       settleDeadTasks();
-      var submitted = submit(operation, Optional.of(worker));
+      var submitted = submitAttached(operation, checkedClaims(operation));
       return carry(operation, submitted, secrets, listener);
     } catch (RuntimeException e) {
       throw Failures.of(title, e);
@@ -103,7 +98,35 @@ public final class TaskEngine implements AutoCloseable {
   /// @throws RepositoryException when it is refused before it becomes a task
   public long enqueue(Operation operation) {
     try {
-      return submit(operation, Optional.empty()).taskId();
+      return submitDetached(operation, checkedClaims(operation));
+    } catch (RuntimeException e) {
+      throw Failures.of(operation.title(), e);
+    }
+  }
+
+  /// The same for an operation that would be refused now: it becomes a task, which is refused, or
+  /// not, when its turn has come.
+  public long enqueueUnchecked(Operation operation) {
+    try {
+      return submitDetached(operation, ResourceClaims.none());
+    } catch (RuntimeException e) {
+      throw Failures.of(operation.title(), e);
+    }
+  }
+
+  /// Submits an operation that needs secrets of this process's memory, and returns the task's
+  /// number while a thread of its own waits for its turn and does it.
+  ///
+  /// @throws RepositoryException when it is refused before it becomes a task
+  public long launch(Operation operation, Secrets secrets) {
+    try {
+      settleDeadTasks();
+      var submitted = submitAttached(operation, checkedClaims(operation));
+      Thread.ofPlatform()
+          .daemon()
+          .name("task-with-secrets")
+          .start(() -> carryAlone(operation, submitted, secrets));
+      return submitted.taskId();
     } catch (RuntimeException e) {
       throw Failures.of(operation.title(), e);
     }
@@ -111,8 +134,19 @@ public final class TaskEngine implements AutoCloseable {
 
   /// Works on detached tasks of the queue until this engine is closed, `parallel` at once. Returns
   /// at once.
-  public void workOnQueue(int parallel) {
-    Thread.ofVirtual().name("queue").start(() -> dispatch(parallel));
+  public synchronized void workOnQueue(int parallel) {
+    if (queue != null) {
+      throw new IllegalStateException("this process works on the queue already");
+    }
+    queue = new TaskQueue(this, catalog, parallel);
+    queue.start();
+  }
+
+  /// Starts no more detached tasks: they stay in the queue for another process.
+  public synchronized void leaveQueue() {
+    if (queue != null) {
+      queue.stop();
+    }
   }
 
   /// Settles what dead processes left: their waiting tasks are cancelled, their running ones
@@ -144,10 +178,32 @@ public final class TaskEngine implements AutoCloseable {
     return running.isEmpty();
   }
 
+  /// Waits until nothing runs here, or the time is over, and returns whether nothing does.
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (running) {
+      while (!running.isEmpty()) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          return false;
+        }
+        running.wait(left);
+      }
+      return true;
+    }
+  }
+
+  private void ended(TaskRun run) {
+    synchronized (running) {
+      running.remove(run);
+      running.notifyAll();
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
-    closing.countDown();
+    leaveQueue();
     Thread beating;
     synchronized (this) {
       beating = heartbeat;
@@ -159,23 +215,56 @@ public final class TaskEngine implements AutoCloseable {
 
   private record Submitted(long taskId, ResourceClaims claims, StartResult start) {}
 
-  private Submitted submit(Operation operation, Optional<UUID> waiter) {
+  private ResourceClaims checkedClaims(Operation operation) {
     UseCase<Operation> useCase = useCases.of(operation);
-    String json = codec.toJson(operation);
-    ResourceClaims claims =
-        catalog.read(view -> {
-          useCase.validate(operation, view);
-          return useCase.resources(operation, view);
-        });
-    var task = new NewTask(operation.title(), codec.kind(operation), json, claims, waiter);
+    return catalog.read(view -> {
+      useCase.validate(operation, view);
+      return useCase.resources(operation, view);
+    });
+  }
+
+  private NewTask newTask(Operation operation, ResourceClaims claims, Optional<UUID> waiter) {
+    return new NewTask(
+        operation.title(), codec.kind(operation), codec.toJson(operation), claims, waiter);
+  }
+
+  private Submitted submitAttached(Operation operation, ResourceClaims claims) {
+    NewTask task = newTask(operation, claims, Optional.of(worker));
     return catalog.write(transaction -> {
       long id = transaction.submitTask(task);
-      if (waiter.isEmpty()) {
-        return new Submitted(id, claims, new StartResult.Gone());
-      }
       register(transaction);
       return new Submitted(id, claims, transaction.tryStart(id, worker));
     });
+  }
+
+  /// Starts the task in the transaction that submits it, when this process has a place for it.
+  private long submitDetached(Operation operation, ResourceClaims claims) {
+    NewTask task = newTask(operation, claims, Optional.empty());
+    TaskQueue here;
+    synchronized (this) {
+      here = queue;
+    }
+    if (here == null || !here.tryReserve()) {
+      return catalog.write(transaction -> transaction.submitTask(task));
+    }
+    boolean released = true;
+    try {
+      Submitted submitted =
+          catalog.write(transaction -> {
+            long id = transaction.submitTask(task);
+            register(transaction);
+            return new Submitted(id, claims, transaction.tryStart(id, worker));
+          });
+      if (submitted.start() instanceof StartResult.Started) {
+        here.run(() -> carryAlone(operation, submitted, Secrets.NONE));
+        released = false;
+      }
+      return submitted.taskId();
+    } finally {
+      if (released) {
+        here.release();
+      }
+    }
   }
 
   private TaskOutcome carry(
@@ -281,7 +370,7 @@ public final class TaskEngine implements AutoCloseable {
     return view.findTask(id).map(Task::isFinished).orElse(true);
   }
 
-  private static void await(Changes changes) {
+  static void await(Changes changes) {
     try {
       changes.awaitChange(PATIENCE);
     } catch (InterruptedException e) {
@@ -329,7 +418,7 @@ public final class TaskEngine implements AutoCloseable {
     } catch (Throwable t) { // whatever it is ends this task alone
       return fail(run, Failures.of(operation.title(), t));
     } finally {
-      running.remove(run);
+      ended(run);
     }
   }
 
@@ -422,7 +511,7 @@ public final class TaskEngine implements AutoCloseable {
       LOG.warn("task {} of a dead process could not be settled: {}", task.id(), e.getMessage());
       giveUp(task.id(), Failures.of("Recovering task " + task.id(), e));
     } finally {
-      running.remove(run);
+      ended(run);
     }
   }
 
@@ -537,100 +626,30 @@ public final class TaskEngine implements AutoCloseable {
     }
   }
 
-  private void dispatch(int parallel) {
-    var permits = new Semaphore(parallel);
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (!closed) {
-        try {
-          dispatchWhileItWorks(permits, executor);
-        } catch (RuntimeException e) {
-          if (!closed) {
-            LOG.error("the queue could not be read, and is tried again: {}", e.getMessage(), e);
-            pause();
-          }
-        }
-      }
-    }
-  }
-
-  private void dispatchWhileItWorks(Semaphore permits, ExecutorService executor) {
-    Changes changes = catalog.changes();
-    while (!closed) {
-      settleDeadTasks();
-      if (acquire(permits) && !startSome(permits, executor)) {
-        await(changes);
-      }
-    }
-  }
-
-  private static boolean acquire(Semaphore permits) {
-    try {
-      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RepositoryException(ErrorCode.CANCELLED, "the queue was interrupted", e);
-    }
-  }
-
-  private void pause() {
-    try {
-      boolean _ = closing.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      closed = true;
-    }
-  }
-
-  /// Starts detached tasks while permits last, one of which the caller has acquired, and returns
-  /// whether more may be startable.
-  private boolean startSome(Semaphore permits, ExecutorService executor) {
-    boolean acquired = true;
-    try {
-      for (long id : catalog.read(view -> view.startableTasks(parallelLimit(permits)))) {
-        if (!acquired && !permits.tryAcquire()) {
-          return true;
-        }
-        acquired = true;
-        Optional<Task> task =
-            catalog.read(view -> view.findTask(id)).filter(found -> found.waiter().isEmpty());
-        if (task.isPresent() && start(id) instanceof StartResult.Started started) {
-          acquired = false; // it is the task's now
-          executor.execute(() -> carryDetached(task.get(), started, permits));
-        }
-      }
-      return false;
-    } finally {
-      if (acquired) {
-        permits.release();
-      }
-    }
-  }
-
-  private StartResult start(long id) {
+  /// Starts a task of the queue for this process.
+  StartResult startDetached(long id) {
     return catalog.write(transaction -> {
       register(transaction);
       return transaction.tryStart(id, worker);
     });
   }
 
-  private void carryDetached(Task task, StartResult.Started started, Semaphore permits) {
+  /// Does a started task of the queue; whatever happens ends this task alone.
+  void carryDetached(Task task, StartResult.Started started) {
     try {
       Operation operation = codec.parse(task.operationKind(), task.operationJson());
-      carry(
-          operation,
-          new Submitted(task.id(), task.claims(), started),
-          Secrets.NONE,
-          TaskListener.SILENT);
+      carryAlone(operation, new Submitted(task.id(), task.claims(), started), Secrets.NONE);
     } catch (RuntimeException e) {
       LOG.error("task {} could not be run", task.id(), e);
       giveUp(task.id(), Failures.of(task.name(), e));
-    } finally {
-      permits.release();
     }
   }
 
-  private static int parallelLimit(Semaphore permits) {
-    return Math.max(1, permits.availablePermits())
-        + 64; // attached tasks in the list are not ours to start
+  private void carryAlone(Operation operation, Submitted submitted, Secrets secrets) {
+    try {
+      carry(operation, submitted, secrets, TaskListener.SILENT);
+    } catch (RepositoryException e) {
+      LOG.debug("task {} was refused", submitted.taskId(), e); // and tells so itself
+    }
   }
 }

@@ -1,0 +1,51 @@
+package org.entrepot.service.snapshot;
+
+import org.entrepot.catalog.View;
+import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.SnapshotOperation.EditSnapshot;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.UseCase;
+
+/// Changes name, description or both in one step. Its own name as the new one is refused like any
+/// other that is taken, but not before the task runs, as clients expect.
+public final class EditSnapshotUseCase implements UseCase<EditSnapshot> {
+  @Override
+  public void validate(EditSnapshot operation, View view) {
+    Objects.requireSnapshot(view, operation.name());
+    operation
+        .newName()
+        .filter(name -> !name.equals(operation.name()))
+        .ifPresent(name -> Objects.requireFree(view, name));
+  }
+
+  @Override
+  public ResourceClaims resources(EditSnapshot operation, View view) {
+    var claims = new Claims(view).renames(operation.name());
+    operation.newName().ifPresent(claims::renames);
+    return claims.build();
+  }
+
+  @Override
+  public Completion run(EditSnapshot operation, OperationContext context) {
+    return transaction -> {
+      Snapshot before = Objects.requireSnapshot(transaction, operation.name());
+      operation.newName().ifPresent(name -> Objects.requireFree(transaction, name));
+      Snapshot after =
+          before.renamed(
+              operation.newName().orElse(before.name()),
+              operation.description().orElse(before.description()));
+      transaction.updateSnapshot(before, after);
+      return OperationResult.SnapshotState.of(after);
+    };
+  }
+
+  @Override
+  public AfterCrash afterCrash() {
+    return AfterCrash.RETRY;
+  }
+}
