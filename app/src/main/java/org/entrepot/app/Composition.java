@@ -18,6 +18,7 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.SegmentFiles;
+import org.entrepot.service.task.Retention;
 import org.entrepot.storage.filesystem.FilesystemPool;
 import org.entrepot.storage.pool.AddMethod;
 
@@ -45,7 +46,8 @@ public final class Composition {
             keys(configuration, clock),
             root.resolve("work"),
             releaseDate(configuration).isPresent()),
-        clock);
+        clock,
+        Retention.DEFAULT.withAudit(configuration.auditKept()));
   }
 
   /// The keys of the store.

@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.entrepot.catalog.access.AuditEntry;
+import org.entrepot.catalog.access.AuditEvent;
+import org.entrepot.catalog.access.AuditFilter;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.NewPackage;
 import org.entrepot.catalog.packages.PackageRow;
@@ -16,6 +19,7 @@ import org.entrepot.catalog.packages.SweptPackages;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.sql.Session;
+import org.entrepot.catalog.table.AuditTable;
 import org.entrepot.catalog.table.GenerationTable;
 import org.entrepot.catalog.table.IntentTable;
 import org.entrepot.catalog.table.PackageReader;
@@ -26,6 +30,7 @@ import org.entrepot.catalog.table.SetTable;
 import org.entrepot.catalog.table.SettingTable;
 import org.entrepot.catalog.table.SnapshotTable;
 import org.entrepot.catalog.table.TaskTable;
+import org.entrepot.catalog.table.TokenTable;
 import org.entrepot.catalog.table.WorkerTable;
 import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.NewTask;
@@ -34,11 +39,14 @@ import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.access.AccessToken;
+import org.entrepot.domain.access.TokenId;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.StorageName;
+import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageSet;
@@ -426,6 +434,46 @@ final class SqlTransaction implements Transaction {
   @Override
   public void removeWorker(UUID worker) {
     new WorkerTable(open(), clock).remove(worker);
+  }
+
+  @Override
+  public Optional<AccessToken> findToken(TokenId id) {
+    return new TokenTable(open()).find(id);
+  }
+
+  @Override
+  public Optional<AccessToken> findToken(TokenName name) {
+    return new TokenTable(open()).find(name);
+  }
+
+  @Override
+  public List<AccessToken> tokens() {
+    return new TokenTable(open()).list();
+  }
+
+  @Override
+  public void insertToken(AccessToken token) {
+    new TokenTable(open()).insert(token);
+  }
+
+  @Override
+  public void deleteToken(TokenId id) {
+    new TokenTable(open()).delete(id);
+  }
+
+  @Override
+  public List<AuditEntry> auditEntries(AuditFilter filter) {
+    return new AuditTable(open(), clock).list(filter);
+  }
+
+  @Override
+  public void recordAudit(AuditEvent event) {
+    new AuditTable(open(), clock).add(event);
+  }
+
+  @Override
+  public int expireAudit(Instant before) {
+    return new AuditTable(open(), clock).expire(before);
   }
 
   @Override

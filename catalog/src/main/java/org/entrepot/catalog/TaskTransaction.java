@@ -16,7 +16,8 @@ import org.entrepot.domain.task.ResourceClaims;
 /// task at all, has claims that conflict with its own. (A later task can run only while its claims
 /// did not conflict; claims can grow, hence the second half.)
 public interface TaskTransaction {
-  /// Appends a task to the queue and returns its id, larger than every id before it.
+  /// Appends a task to the queue and returns its id, larger than every id before it. The audit log
+  /// gets an entry, which is completed by whatever ends the task.
   long submitTask(NewTask task);
 
   /// Starts a waiting task if the rule allows it.

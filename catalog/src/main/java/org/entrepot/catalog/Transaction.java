@@ -5,4 +5,5 @@ package org.entrepot.catalog;
 /// check and the write that depends on it may stand side by side.
 ///
 /// Valid only inside the call of [Catalog#write] that handed it out, and only for its thread.
-public interface Transaction extends View, PackageTransaction, ObjectTransaction, TaskTransaction {}
+public interface Transaction
+    extends View, PackageTransaction, ObjectTransaction, TaskTransaction, AccessTransaction {}

@@ -21,6 +21,8 @@ import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.access.Actor;
+import org.entrepot.domain.access.Grant;
 import org.entrepot.domain.task.Access;
 import org.entrepot.domain.task.ObjectKind;
 import org.entrepot.domain.task.Resource;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What every engine does with tasks: the promises P1 and P8.
 abstract class TaskQueueContractTest extends CatalogHarness {
+  private static final Actor ACTOR = new Actor.LocalUser("anna");
   private static final UUID ANN = new UUID(0, 1);
   private static final UUID BOB = new UUID(0, 2);
   private static final TaskResult DONE = new TaskResult.Succeeded("{}");
@@ -58,7 +61,7 @@ abstract class TaskQueueContractTest extends CatalogHarness {
 
   private static long submit(Catalog where, ResourceClaims claims) {
     return where.write(
-        t -> t.submitTask(new NewTask("a task", "test", "{}", claims, Optional.empty())));
+        t -> t.submitTask(new NewTask("a task", "test", "{}", claims, ACTOR, Grant.ALL, Optional.empty())));
   }
 
   private StartResult start(long id, UUID worker) {
@@ -80,6 +83,7 @@ abstract class TaskQueueContractTest extends CatalogHarness {
     assertThat(task(id).state()).isEqualTo(TaskState.WAITING);
     assertThat(task(id).claims()).isEqualTo(claims);
     assertThat(task(id).submittedAt()).isEqualTo(NOW);
+    assertThat(task(id).actor()).isEqualTo(ACTOR);
     assertThat(start(id, ANN)).isEqualTo(new Started(1));
     assertThat(task(id).worker()).contains(ANN);
     assertThat(start(id, BOB)).isEqualTo(new Gone());
@@ -220,10 +224,11 @@ abstract class TaskQueueContractTest extends CatalogHarness {
 
   @Test
   void aWaitingTaskWhoseWaiterDiedIsFound() {
-    catalog.write(t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), Optional.empty())));
+    catalog.write(
+        t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.empty())));
     var abandoned =
         catalog.write(
-            t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), Optional.of(ANN))));
+            t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.of(ANN))));
     assertThat(seen(catalog, v -> v.tasksOfDeadWorkers(_ -> false)).value())
         .extracting(Task::id)
         .containsExactly(abandoned);

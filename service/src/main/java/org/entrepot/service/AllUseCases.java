@@ -1,5 +1,7 @@
 package org.entrepot.service;
 
+import org.entrepot.service.access.CreateTokenUseCase;
+import org.entrepot.service.access.RevokeTokenUseCase;
 import org.entrepot.service.cleanup.CleanUpUseCase;
 import org.entrepot.service.importing.AddPackagesUseCase;
 import org.entrepot.service.operation.CleanUp;
@@ -7,6 +9,7 @@ import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
+import org.entrepot.service.operation.TokenOperation;
 import org.entrepot.service.publish.DropUseCase;
 import org.entrepot.service.publish.EditSourcesUseCase;
 import org.entrepot.service.publish.IndexWriter;
@@ -102,6 +105,8 @@ final class AllUseCases implements UseCases {
       case PublicationOperation.Drop _ -> drop;
       case PublicationOperation.EditSources _ -> new EditSourcesUseCase();
       case PublicationOperation.ReplaceSource _ -> new ReplaceSourceUseCase();
+      case TokenOperation.CreateToken _ -> new CreateTokenUseCase();
+      case TokenOperation.RevokeToken _ -> new RevokeTokenUseCase();
       case CleanUp _ -> cleanUp;
     };
   }

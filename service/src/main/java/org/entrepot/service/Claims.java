@@ -7,6 +7,7 @@ import org.entrepot.catalog.View;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.task.Access;
 import org.entrepot.domain.task.ObjectKind;
 import org.entrepot.domain.task.Resource;
@@ -47,6 +48,11 @@ public final class Claims {
   /// Gives or takes away the name of a snapshot.
   public Claims renames(SnapshotName name) {
     return snapshot(name, Access.EXCLUSIVE, Access.EXCLUSIVE);
+  }
+
+  /// Gives or takes away the name of a token.
+  public Claims renames(TokenName name) {
+    return add(new Resource.NamedObject(ObjectKind.TOKEN, name.value()), Access.EXCLUSIVE);
   }
 
   /// Reads an object that is known by its id.

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.Changes;
 import org.entrepot.catalog.View;
+import org.entrepot.catalog.access.AuditEvent;
+import org.entrepot.catalog.access.AuditOutcome;
 import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
@@ -18,6 +20,7 @@ import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.Targets;
 import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.ProcessIdentity;
+import org.entrepot.service.task.Retention;
 import org.entrepot.service.task.TaskEngine;
 import org.entrepot.service.task.TaskListener;
 import org.entrepot.service.task.TaskOutcome;
@@ -43,7 +46,8 @@ public final class Entrepot implements AutoCloseable {
       PublishSettings settings,
       SegmentFiles segments,
       ReleaseSigners signers,
-      Clock clock) {
+      Clock clock,
+      Retention retention) {
     this(
         catalog,
         pool,
@@ -53,7 +57,8 @@ public final class Entrepot implements AutoCloseable {
         segments,
         signers,
         clock,
-        ProcessIdentity.current());
+        ProcessIdentity.current(),
+        retention);
   }
 
   /// For tests, which play a process that dies.
@@ -66,7 +71,8 @@ public final class Entrepot implements AutoCloseable {
       SegmentFiles segments,
       ReleaseSigners signers,
       Clock clock,
-      ProcessIdentity process) {
+      ProcessIdentity process,
+      Retention retention) {
     this.catalog = catalog;
     this.pool = pool;
     this.makeEngine =
@@ -75,35 +81,57 @@ public final class Entrepot implements AutoCloseable {
                 catalog,
                 new AllUseCases(pool, addMethod, targets, settings, segments, signers),
                 clock,
-                process);
+                process,
+                retention);
   }
 
   /// Makes a change: waits for its turn, does it in this thread, and returns when it is durable or
   /// has failed.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
+  public TaskOutcome run(
+      Operation operation, Caller caller, Secrets secrets, TaskListener listener) {
+    return engine().run(operation, caller, secrets, listener);
+  }
+
+  /// The same for whoever runs this process.
   public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
-    return engine().run(operation, secrets, listener);
+    return run(operation, Caller.ofProcess(), secrets, listener);
   }
 
   /// Queues a change for whichever process works on the queue, and returns the number of its task.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
+  public long submit(Operation operation, Caller caller) {
+    return engine().enqueue(operation, caller);
+  }
+
+  /// The same for whoever runs this process.
   public long submit(Operation operation) {
-    return engine().enqueue(operation);
+    return submit(operation, Caller.ofProcess());
   }
 
   /// Queues a change that would be refused now, so that it is refused, or not, as a task.
+  public long submitUnchecked(Operation operation, Caller caller) {
+    return engine().enqueueUnchecked(operation, caller);
+  }
+
+  /// The same for whoever runs this process.
   public long submitUnchecked(Operation operation) {
-    return engine().enqueueUnchecked(operation);
+    return submitUnchecked(operation, Caller.ofProcess());
   }
 
   /// Begins a change that needs secrets, and returns the number of its task. It runs in this
   /// process only, which is the only one that has them.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
+  public long launch(Operation operation, Caller caller, Secrets secrets) {
+    return engine().launch(operation, caller, secrets);
+  }
+
+  /// The same for whoever runs this process.
   public long launch(Operation operation, Secrets secrets) {
-    return engine().launch(operation, secrets);
+    return launch(operation, Caller.ofProcess(), secrets);
   }
 
   /// Answers a question by one consistent instant. The view is of no use after the call.
@@ -117,10 +145,27 @@ public final class Entrepot implements AutoCloseable {
     }
   }
 
-  /// Cancels a waiting task, or asks a running one to stop.
+  /// Cancels a waiting task, or asks a running one to stop, for whoever runs this process.
   public CancelResult cancel(long taskId) {
+    return cancel(taskId, Caller.ofProcess());
+  }
+
+  /// Cancels a waiting task, or asks a running one to stop; the audit log tells who did.
+  public CancelResult cancel(long taskId, Caller caller) {
     try {
-      return catalog.write(transaction -> transaction.requestCancel(taskId));
+      return catalog.write(transaction -> {
+        CancelResult result = transaction.requestCancel(taskId);
+        if (result == CancelResult.CANCELLED || result == CancelResult.REQUESTED) {
+          transaction.recordAudit(
+              new AuditEvent(
+                  caller.actor(),
+                  "CancelTask",
+                  "Cancel task " + taskId,
+                  AuditOutcome.SUCCEEDED,
+                  ""));
+        }
+        return result;
+      });
     } catch (RuntimeException e) {
       throw Failures.of("Cancelling task " + taskId, e);
     }
@@ -155,6 +200,18 @@ public final class Entrepot implements AutoCloseable {
   /// A watch over everything that changes from now on.
   public Changes changes() {
     return catalog.changes();
+  }
+
+  /// Keeps something in the audit log that is no task, such as a key that was made.
+  public void audit(AuditEvent event) {
+    try {
+      catalog.write(transaction -> {
+        transaction.recordAudit(event);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      throw Failures.of("Writing the audit log", e);
+    }
   }
 
   /// Where package files are stored.

@@ -3,9 +3,11 @@ package org.entrepot.service;
 import java.util.List;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.access.AccessToken;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
@@ -55,6 +57,25 @@ public final class Objects {
     if (view.findSnapshot(name).isPresent()) {
       throw new RepositoryException(
           ErrorCode.NAME_TAKEN, "snapshot with name %s already exists".formatted(name));
+    }
+  }
+
+  /// The token of that name.
+  public static AccessToken requireToken(View view, TokenName name) {
+    return view.findToken(name)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.TOKEN_NOT_FOUND,
+                "token with name %s not found; list them with: token list".formatted(name)));
+  }
+
+  /// Refuses a name that another token has.
+  public static void requireFree(View view, TokenName name) {
+    if (view.findToken(name).isPresent()) {
+      throw new RepositoryException(
+          ErrorCode.NAME_TAKEN,
+          "token with name %s already exists; revoke it first with: token revoke %s"
+              .formatted(name, name));
     }
   }
 

@@ -38,6 +38,7 @@ import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.Targets;
 import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.Progress;
+import org.entrepot.service.task.Retention;
 import org.entrepot.service.task.TaskListener;
 import org.entrepot.service.task.TaskOutcome;
 import org.entrepot.storage.filesystem.FilesystemPool;
@@ -92,7 +93,8 @@ final class Store implements AutoCloseable {
             new SegmentFiles(root.resolve("cache"), clock),
             setup.signers(),
             clock,
-            setup.process());
+            setup.process(),
+            Retention.DEFAULT);
   }
 
   Path publicRoot() {

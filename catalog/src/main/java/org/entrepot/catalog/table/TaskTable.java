@@ -15,6 +15,7 @@ import org.entrepot.catalog.task.StartResult;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.catalog.task.TaskResult;
+import org.entrepot.domain.access.Actor;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.domain.task.TaskState;
 
@@ -28,7 +29,8 @@ public final class TaskTable {
       """
       select id, name, operation_kind, operation_json, claims, state, submitted_at, started_at,
         finished_at, worker, attempt, cancel_requested, progress_json, result_json, error_code,
-        error_message, waiter from task
+        error_message, waiter, actor_kind, actor_name, actor_origin,
+        actor_grant from task
       """;
 
   private final Session session;
@@ -58,7 +60,9 @@ public final class TaskTable {
         row.text(),
         row.text(),
         row.text(),
-        row.maybeUuid());
+        row.maybeUuid(),
+        Actor.of(row.text(), row.text(), row.text()),
+        GrantCodec.read(row.text()));
   }
 
   /// Returns a task.
@@ -138,8 +142,8 @@ public final class TaskTable {
             """
             insert into task (id, name, operation_kind, operation_json, claims, state, submitted_at,
               started_at, finished_at, worker, attempt, cancel_requested, progress_json, result_json,
-              error_code, error_message, waiter)
-            values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 0, null, 0, 0, '', '', '', '', ?)\
+              error_code, error_message, waiter, actor_kind, actor_name, actor_origin, actor_grant)
+            values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 0, null, 0, 0, '', '', '', '', ?, ?, ?, ?, ?)\
             """)
         .number(id)
         .text(task.name())
@@ -148,7 +152,12 @@ public final class TaskTable {
         .text(task.claims().toText())
         .instant(clock.instant())
         .uuid(task.waiter())
+        .text(task.actor().kind())
+        .text(task.actor().nameText())
+        .text(task.actor().origin())
+        .text(GrantCodec.write(task.grant()))
         .run();
+    new AuditTable(session, clock).submitted(id, task);
     return id;
   }
 
@@ -254,6 +263,7 @@ public final class TaskTable {
         .text(message)
         .number(id)
         .run();
+    new AuditTable(session, clock).ended(id, result.state(), message);
     return true;
   }
 
@@ -299,15 +309,17 @@ public final class TaskTable {
     }
     return switch (state.get()) {
       case WAITING -> {
+        var reason = "the task was cancelled before it started";
         session
             .call(
                 "cancel a task",
                 "update task set state = 'CANCELLED', cancel_requested = 1, finished_at = ?,"
                     + " error_code = 'CANCELLED', error_message = ? where id = ?")
             .instant(clock.instant())
-            .text("the task was cancelled before it started")
+            .text(reason)
             .number(id)
             .run();
+        new AuditTable(session, clock).ended(id, TaskState.CANCELLED, reason);
         yield CancelResult.CANCELLED;
       }
       case RUNNING -> {

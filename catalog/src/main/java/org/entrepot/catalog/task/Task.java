@@ -3,6 +3,8 @@ package org.entrepot.catalog.task;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.entrepot.domain.access.Actor;
+import org.entrepot.domain.access.Grant;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.domain.task.TaskState;
 
@@ -16,6 +18,8 @@ import org.entrepot.domain.task.TaskState;
 /// @param resultJson opaque to the catalog; empty unless it succeeded
 /// @param errorCode empty unless it failed or was cancelled
 /// @param errorMessage one sentence; empty unless it failed or was cancelled
+/// @param actor who submitted it
+/// @param grant what that actor might do then
 public record Task(
     long id,
     String name,
@@ -33,7 +37,9 @@ public record Task(
     String resultJson,
     String errorCode,
     String errorMessage,
-    Optional<UUID> waiter) {
+    Optional<UUID> waiter,
+    Actor actor,
+    Grant grant) {
   /// Returns whether it will not change any more.
   public boolean isFinished() {
     return state.isFinished();

@@ -20,6 +20,8 @@ public final class CommandTable {
           Map.entry("package", "operations on packages"),
           Map.entry("db", "maintain the database and the package pool"),
           Map.entry("task", "look at the tasks of this and other processes"),
+          Map.entry("token", "manage who may use the REST API"),
+          Map.entry("audit", "look at who changed what"),
           Map.entry("key", "manage the keys that archives are signed with"),
           Map.entry("config", "look at the configuration"));
 
@@ -37,6 +39,8 @@ public final class CommandTable {
     all.addAll(DatabaseCommands.all());
     all.addAll(TaskCommands.all());
     all.addAll(KeyCommands.all());
+    all.addAll(TokenCommands.all());
+    all.addAll(AuditCommands.all());
     all.addAll(ConfigurationCommands.all());
     all.addAll(more);
     commands = List.copyOf(all);

@@ -95,8 +95,10 @@ final class KeyCommands {
             algorithm(flags.text(ALGORITHM)),
             invocation.positional(0),
             Optional.of(flags.text(EXPIRES)).filter(t -> !t.isEmpty()).map(KeyCommands::days));
+    session.store(); // before the change, so that it cannot be missing from the audit log
     KeyDescription key =
         session.keys().generate(request, protection(flags, session), new SecureRandom());
+    session.audit("GenerateKey", "Generate key " + key.title());
     show(List.of(key), invocation, session);
     return CommandHandler.OK;
   }
@@ -152,7 +154,9 @@ final class KeyCommands {
   private static int importKeys(Invocation invocation, Session session) {
     String file = invocation.positional(0);
     byte[] bytes = file.equals("-") ? session.standardInput() : read(file);
+    session.store();
     List<ImportResult> results = session.keys().importKeys(bytes, file);
+    results.forEach(r -> session.audit("ImportKey", "Import key " + r.key().title()));
     show(results.stream().map(ImportResult::key).toList(), invocation, session);
     return CommandHandler.OK;
   }
@@ -227,7 +231,9 @@ final class KeyCommands {
   }
 
   private static int delete(Invocation invocation, Session session) {
+    session.store();
     KeyDescription key = session.keys().delete(invocation.positional(0));
+    session.audit("DeleteKey", "Delete key " + key.title());
     return RepositoryCommands.done(
         invocation, session, "Key %s has been deleted.".formatted(key.title()));
   }

@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.entrepot.catalog.access.AuditEvent;
+import org.entrepot.catalog.access.AuditOutcome;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.cli.configuration.ConfigurationLoader;
 import org.entrepot.cli.configuration.ConfigurationPlaces;
@@ -22,6 +25,7 @@ import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
 import org.entrepot.cli.output.Output;
 import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.service.Caller;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
@@ -99,6 +103,18 @@ public final class Session implements AutoCloseable {
     return opener.keys(configuration());
   }
 
+  /// The present time.
+  Instant now() {
+    return opener.clock().instant();
+  }
+
+  /// Keeps a change in the audit log that is no operation.
+  void audit(String action, String title) {
+    store()
+        .audit(
+            new AuditEvent(Caller.ofProcess().actor(), action, title, AuditOutcome.SUCCEEDED, ""));
+  }
+
   /// Makes a change and waits for it, showing output and progress.
   public OperationResult run(Operation operation) {
     return run(operation, Secrets.NONE, Output.MessageForm.TEXT);
@@ -119,7 +135,7 @@ public final class Session implements AutoCloseable {
         });
     Runtime.getRuntime().addShutdownHook(stop);
     try (var watch = new TaskWatch(output, form)) {
-      return open.run(operation, secrets, watch).require();
+      return open.run(operation, Caller.ofProcess(), secrets, watch).require();
     } finally {
       forget(stop);
     }

@@ -1,5 +1,6 @@
 package org.entrepot.cli.command;
 
+import java.time.Clock;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.service.Entrepot;
@@ -11,4 +12,7 @@ public interface StoreOpener {
 
   /// Its keys.
   KeyStore keys(Configuration configuration);
+
+  /// The clock of the program.
+  Clock clock();
 }

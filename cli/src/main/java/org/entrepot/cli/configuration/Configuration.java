@@ -1,6 +1,7 @@
 package org.entrepot.cli.configuration;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,19 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
         settings.flag(ConfigurationKeys.SERVE_IN_API_MODE),
         settings.flag(ConfigurationKeys.METRICS_ENDPOINT),
         settings.flag(ConfigurationKeys.SWAGGER_ENDPOINT));
+  }
+
+  /// Who must show a token.
+  public AccessSettings access() {
+    return new AccessSettings(
+        settings.text(ConfigurationKeys.API_AUTHENTICATION),
+        settings.text(ConfigurationKeys.ARCHIVE_AUTHENTICATION).equals("required"));
+  }
+
+  /// How long the audit log is kept; empty: for ever.
+  public Optional<Duration> auditKept() {
+    int days = settings.number(ConfigurationKeys.AUDIT_KEEP_DAYS);
+    return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
   }
 
   public SigningSettings signing() {

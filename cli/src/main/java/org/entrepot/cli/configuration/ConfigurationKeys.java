@@ -238,6 +238,28 @@ public final class ConfigurationKeys {
           List.of(),
           "Command with its arguments that signs instead of `gpgProvider`: data on its standard"
               + " input, armored signature on its standard output.");
+  public static final Key API_AUTHENTICATION =
+      text(
+              "apiAuthentication",
+              "api_authentication",
+              "auto",
+              "Whether the REST API asks for tokens: `required`, `off`, or `auto`: unless it listens"
+                  + " on this machine only. Behind a proxy choose `required`.")
+          .oneOf("auto", "required", "off");
+  public static final Key ARCHIVE_AUTHENTICATION =
+      text(
+              "archiveAuthentication",
+              "archive_authentication",
+              "off",
+              "Whether `api serve` asks for tokens below `/repos/` too: `required` or `off`.")
+          .oneOf("required", "off");
+  public static final Key AUDIT_KEEP_DAYS =
+      number(
+              "auditKeepDays",
+              "audit_keep_days",
+              400,
+              "How long entries of the audit log are kept; 0 is for ever.")
+          .atLeast(0);
 
   /// All keys of a file.
   public static final Shape ALL =
@@ -285,7 +307,10 @@ public final class ConfigurationKeys {
               PUBLISH_KEEP_GENERATIONS,
               PUBLISH_BY_HASH,
               PUBLISH_LINK_METHOD,
-              SIGN_COMMAND));
+              SIGN_COMMAND,
+              API_AUTHENTICATION,
+              ARCHIVE_AUTHENTICATION,
+              AUDIT_KEEP_DAYS));
 
   private ConfigurationKeys() {}
 }

@@ -32,7 +32,7 @@ final class ConfigurationTextTest {
             "    \"FileSystemPublishEndpoints\": {},\n    \"JFrogPublishEndpoints\": null,\n");
     assertThat(json).contains("    \"packagePoolStorage\": {},\n    \"databaseUrl\": \"\",\n");
     assertThat(json).contains("    \"publishCompressions\": [\n        \"gz\",\n");
-    assertThat(json).endsWith("    \"signCommand\": []\n}\n");
+    assertThat(json).endsWith("    \"auditKeepDays\": 400\n}\n");
     var names = new ArrayList<String>();
     for (var line : json.lines().toList()) {
       if (line.startsWith("    \"")) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A glob over a whole text: `*` is any run of characters except `/`, `?` one character except `/`,
 /// `[a-z]` and `[^a-z]` one character of a class, `\x` the character x. Matching takes time in
 /// proportion to the lengths of pattern and text. Immutable.
-final class Glob {
+public final class Glob {
   private static final int[] NO_RANGES = {};
 
   private enum Shape {
@@ -47,11 +47,12 @@ final class Glob {
 
   /// The glob that the pattern spells, unless it is malformed: an unfinished class or escape, an
   /// empty class, a range without an end or with a class sign as one.
-  static Optional<Glob> parse(String pattern) {
+  public static Optional<Glob> parse(String pattern) {
     return Optional.ofNullable(new Parser(pattern).parse());
   }
 
-  boolean matches(String text) {
+  /// Whether the glob takes the whole text.
+  public boolean matches(String text) {
     // reached[p]: the pieces before p match the text so far.
     var reached = new boolean[pieces.length + 1];
     reached[0] = true;

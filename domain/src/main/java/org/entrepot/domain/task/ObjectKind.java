@@ -8,7 +8,8 @@ public enum ObjectKind {
   REPOSITORY,
   SNAPSHOT,
   MIRROR,
-  PUBLICATION;
+  PUBLICATION,
+  TOKEN;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -21,11 +21,14 @@ import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.access.Grant;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.domain.task.TaskState;
+import org.entrepot.service.Caller;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
+import org.entrepot.service.Permission;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationCodec;
 import org.entrepot.service.operation.OperationResult;
@@ -51,8 +54,6 @@ public final class TaskEngine implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Duration KEEP_FINISHED = Duration.ofDays(7);
-  private static final int KEEP_FINISHED_AT_MOST = 10_000;
   private static final int EXPIRE_EVERY = 64; // tasks between two looks for expired ones
   private static final int MOST_ATTEMPTS = 3;
 
@@ -61,6 +62,7 @@ public final class TaskEngine implements AutoCloseable {
   private final Clock clock;
   private final OperationCodec codec = new OperationCodec();
   private final ProcessIdentity process;
+  private final Retention retention;
   private final UUID worker = UUID.randomUUID();
   private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
   private final Map<Long, RepositoryException> abandoned = new ConcurrentHashMap<>();
@@ -72,21 +74,29 @@ public final class TaskEngine implements AutoCloseable {
   private volatile boolean closed;
 
   /// `process` is what others look at to see whether the tasks of this engine still live.
-  public TaskEngine(Catalog catalog, UseCases useCases, Clock clock, ProcessIdentity process) {
+  public TaskEngine(
+      Catalog catalog,
+      UseCases useCases,
+      Clock clock,
+      ProcessIdentity process,
+      Retention retention) {
     this.catalog = catalog;
     this.useCases = useCases;
     this.clock = clock;
     this.process = process;
+    this.retention = retention;
   }
 
   /// Submits an operation, waits for its turn and does it in the calling thread.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
-  public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
+  public TaskOutcome run(
+      Operation operation, Caller caller, Secrets secrets, TaskListener listener) {
     String title = operation.title();
     try {
       settleDeadTasks();
-      var submitted = submitAttached(operation, checkedClaims(operation));
+      var submitted =
+          submitAttached(operation, caller, checkedClaims(operation, caller));
       return carry(operation, submitted, secrets, listener);
     } catch (RuntimeException e) {
       throw Failures.of(title, e);
@@ -96,9 +106,9 @@ public final class TaskEngine implements AutoCloseable {
   /// Queues an operation for whichever process works on the queue, and returns the task's number.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
-  public long enqueue(Operation operation) {
+  public long enqueue(Operation operation, Caller caller) {
     try {
-      return submitDetached(operation, checkedClaims(operation));
+      return submitDetached(operation, caller, checkedClaims(operation, caller));
     } catch (RuntimeException e) {
       throw Failures.of(operation.title(), e);
     }
@@ -106,9 +116,9 @@ public final class TaskEngine implements AutoCloseable {
 
   /// The same for an operation that would be refused now: it becomes a task, which is refused, or
   /// not, when its turn has come.
-  public long enqueueUnchecked(Operation operation) {
+  public long enqueueUnchecked(Operation operation, Caller caller) {
     try {
-      return submitDetached(operation, ResourceClaims.none());
+      return submitDetached(operation, caller, ResourceClaims.none());
     } catch (RuntimeException e) {
       throw Failures.of(operation.title(), e);
     }
@@ -118,10 +128,11 @@ public final class TaskEngine implements AutoCloseable {
   /// number while a thread of its own waits for its turn and does it.
   ///
   /// @throws RepositoryException when it is refused before it becomes a task
-  public long launch(Operation operation, Secrets secrets) {
+  public long launch(Operation operation, Caller caller, Secrets secrets) {
     try {
       settleDeadTasks();
-      var submitted = submitAttached(operation, checkedClaims(operation));
+      var submitted =
+          submitAttached(operation, caller, checkedClaims(operation, caller));
       Thread.ofPlatform()
           .daemon()
           .name("task-with-secrets")
@@ -213,47 +224,63 @@ public final class TaskEngine implements AutoCloseable {
     }
   }
 
-  private record Submitted(long taskId, ResourceClaims claims, StartResult start) {}
+  private record Submitted(
+      long taskId, ResourceClaims claims, Grant grant, StartResult start) {}
 
-  private ResourceClaims checkedClaims(Operation operation) {
+  private ResourceClaims checkedClaims(Operation operation, Caller caller) {
     UseCase<Operation> useCase = useCases.of(operation);
-    return catalog.read(view -> {
-      useCase.validate(operation, view);
-      return useCase.resources(operation, view);
-    });
+    ResourceClaims claims =
+        catalog.read(view -> {
+          useCase.validate(operation, view);
+          return useCase.resources(operation, view);
+        });
+    Permission.require(caller.grant(), operation.title(), claims);
+    return claims;
   }
 
-  private NewTask newTask(Operation operation, ResourceClaims claims, Optional<UUID> waiter) {
+  private NewTask newTask(
+      Operation operation, Caller caller, ResourceClaims claims, Optional<UUID> waiter) {
     return new NewTask(
-        operation.title(), codec.kind(operation), codec.toJson(operation), claims, waiter);
+        operation.title(),
+        codec.kind(operation),
+        codec.toJson(operation),
+        claims,
+        caller.actor(),
+        caller.grant(),
+        waiter);
   }
 
-  private Submitted submitAttached(Operation operation, ResourceClaims claims) {
-    NewTask task = newTask(operation, claims, Optional.of(worker));
+  private Submitted submitAttached(Operation operation, Caller caller, ResourceClaims claims) {
+    NewTask task = newTask(operation, caller, claims, Optional.of(worker));
     return catalog.write(transaction -> {
+      Permission.requireStillValid(caller, transaction, clock.instant());
       long id = transaction.submitTask(task);
       register(transaction);
-      return new Submitted(id, claims, transaction.tryStart(id, worker));
+      return new Submitted(id, claims, caller.grant(), transaction.tryStart(id, worker));
     });
   }
 
   /// Starts the task in the transaction that submits it, when this process has a place for it.
-  private long submitDetached(Operation operation, ResourceClaims claims) {
-    NewTask task = newTask(operation, claims, Optional.empty());
+  private long submitDetached(Operation operation, Caller caller, ResourceClaims claims) {
+    NewTask task = newTask(operation, caller, claims, Optional.empty());
     TaskQueue here;
     synchronized (this) {
       here = queue;
     }
     if (here == null || !here.tryReserve()) {
-      return catalog.write(transaction -> transaction.submitTask(task));
+      return catalog.write(transaction -> {
+        Permission.requireStillValid(caller, transaction, clock.instant());
+        return transaction.submitTask(task);
+      });
     }
     boolean released = true;
     try {
       Submitted submitted =
           catalog.write(transaction -> {
+            Permission.requireStillValid(caller, transaction, clock.instant());
             long id = transaction.submitTask(task);
             register(transaction);
-            return new Submitted(id, claims, transaction.tryStart(id, worker));
+            return new Submitted(id, claims, caller.grant(), transaction.tryStart(id, worker));
           });
       if (submitted.start() instanceof StartResult.Started) {
         here.run(() -> carryAlone(operation, submitted, Secrets.NONE));
@@ -290,6 +317,7 @@ public final class TaskEngine implements AutoCloseable {
         case StartResult.Started(int attempt) -> {
           ResourceClaims needed =
               catalog.read(view -> useCase.resources(operation, view)); // on fresh state
+          Permission.require(submitted.grant(), operation.title(), needed);
           if (held.covers(needed)) {
             return execute(operation, id, attempt, secrets, listener);
           }
@@ -481,7 +509,10 @@ public final class TaskEngine implements AutoCloseable {
     }
     transaction.finishTask(run.taskId(), run.worker(), run.attempt(), result);
     if (run.taskId() % EXPIRE_EVERY == 0) {
-      transaction.expireTasks(clock.instant().minus(KEEP_FINISHED), KEEP_FINISHED_AT_MOST);
+      Instant now = clock.instant();
+      transaction.expireTasks(
+          now.minus(retention.finishedTasks()), retention.finishedTasksAtMost());
+      retention.audit().ifPresent(kept -> transaction.expireAudit(now.minus(kept)));
     }
   }
 
@@ -638,7 +669,7 @@ public final class TaskEngine implements AutoCloseable {
   void carryDetached(Task task, StartResult.Started started) {
     try {
       Operation operation = codec.parse(task.operationKind(), task.operationJson());
-      carryAlone(operation, new Submitted(task.id(), task.claims(), started), Secrets.NONE);
+      carryAlone(operation, new Submitted(task.id(), task.claims(), task.grant(), started), Secrets.NONE);
     } catch (RuntimeException e) {
       LOG.error("task {} could not be run", task.id(), e);
       giveUp(task.id(), Failures.of(task.name(), e));
