@@ -71,11 +71,6 @@ public final class Main {
           public KeyStore keys(Configuration configuration) {
             return Composition.keys(configuration, clock);
           }
-
-          @Override
-          public Clock clock() {
-            return clock;
-          }
         };
     var table = new CommandTable(ServingCommands.all(clock));
     return new CommandLine(table, opener, environment, in, output, System::nanoTime)

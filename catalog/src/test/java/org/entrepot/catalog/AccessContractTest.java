@@ -65,7 +65,8 @@ abstract class AccessContractTest extends CatalogHarness {
   private static long submit(Catalog where, String name) {
     return where.write(t ->
         t.submitTask(
-            new NewTask(name, "Test", "{}", ResourceClaims.none(), ACTOR, Grant.ALL, Optional.empty())));
+            new NewTask(
+                name, "Test", "{}", ResourceClaims.none(), ACTOR, Grant.ALL, Optional.empty())));
   }
 
   private List<AuditEntry> audit() {
@@ -186,7 +187,8 @@ abstract class AccessContractTest extends CatalogHarness {
   @Test
   void aTaskKeepsWhatItsActorMayDo() {
     for (var grant : List.of(Grant.ALL, token("x", 1).grant(), new Grant(Scope.READ, List.of()))) {
-      var task = new NewTask("x", "Test", "{}", ResourceClaims.none(), ACTOR, grant, Optional.empty());
+      var task =
+          new NewTask("x", "Test", "{}", ResourceClaims.none(), ACTOR, grant, Optional.empty());
       var id = catalog.write(t -> t.submitTask(task));
       assertThat(catalog.read(v -> v.findTask(id)).orElseThrow().grant()).isEqualTo(grant);
     }
@@ -197,7 +199,14 @@ abstract class AccessContractTest extends CatalogHarness {
     assertThatThrownBy(() ->
             catalog.write(t -> {
               t.submitTask(
-                  new NewTask("x", "Test", "{}", ResourceClaims.none(), ACTOR, Grant.ALL, Optional.empty()));
+                  new NewTask(
+                      "x",
+                      "Test",
+                      "{}",
+                      ResourceClaims.none(),
+                      ACTOR,
+                      Grant.ALL,
+                      Optional.empty()));
               throw new IllegalStateException("stop");
             }))
         .hasMessage("stop");

@@ -60,8 +60,9 @@ abstract class TaskQueueContractTest extends CatalogHarness {
   }
 
   private static long submit(Catalog where, ResourceClaims claims) {
-    return where.write(
-        t -> t.submitTask(new NewTask("a task", "test", "{}", claims, ACTOR, Grant.ALL, Optional.empty())));
+    return where.write(t ->
+        t.submitTask(
+            new NewTask("a task", "test", "{}", claims, ACTOR, Grant.ALL, Optional.empty())));
   }
 
   private StartResult start(long id, UUID worker) {
@@ -224,11 +225,13 @@ abstract class TaskQueueContractTest extends CatalogHarness {
 
   @Test
   void aWaitingTaskWhoseWaiterDiedIsFound() {
-    catalog.write(
-        t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.empty())));
+    catalog.write(t ->
+        t.submitTask(
+            new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.empty())));
     var abandoned =
-        catalog.write(
-            t -> t.submitTask(new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.of(ANN))));
+        catalog.write(t ->
+            t.submitTask(
+                new NewTask("x", "test", "{}", reads("a"), ACTOR, Grant.ALL, Optional.of(ANN))));
     assertThat(seen(catalog, v -> v.tasksOfDeadWorkers(_ -> false)).value())
         .extracting(Task::id)
         .containsExactly(abandoned);

@@ -13,9 +13,9 @@ import org.entrepot.domain.task.Resource;
 import org.entrepot.domain.task.ResourceClaim;
 import org.entrepot.domain.task.ResourceClaims;
 
-/// Whether somebody may make a change, judged by what the change claims: so no name escapes, wherever
-/// in a request it stood. Judged when it is submitted, and again when it runs, on the claims that it
-/// has then.
+/// Whether somebody may make a change, judged by what the change claims: so no name escapes,
+/// wherever in a request it stood. Judged when it is submitted, and again when it runs, on the
+/// claims that it has then.
 public final class Permission {
   private Permission() {}
 

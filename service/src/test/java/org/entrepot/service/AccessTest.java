@@ -309,16 +309,14 @@ class AccessTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatWasNotCheckedAtSubmissionIsCheckedWhenItRuns(Engine engine)
-      throws InterruptedException {
+  void whatWasNotCheckedAtSubmissionIsCheckedWhenItRuns(Engine engine) throws InterruptedException {
     var store = open(setup(engine));
     store.createRepository("other");
     Caller team = token(store, "team", Scope.WRITE, "team-*");
     Caller writer = token(store, "writer", Scope.WRITE);
     long outside = store.entrepot().submitUnchecked(Store.snapshotting("team-s", "other"), team);
     long inside = store.entrepot().submitUnchecked(Store.creating("team-a"), team);
-    long everything =
-        store.entrepot().submitUnchecked(new CleanUp(Execution.CARRY_OUT), writer);
+    long everything = store.entrepot().submitUnchecked(new CleanUp(Execution.CARRY_OUT), writer);
     store.run(new RevokeToken(new TokenName("team"))); // what was accepted is still held to it
     store.entrepot().engine().workOnQueue(2);
     Changes changes = store.catalog().changes();

@@ -25,7 +25,6 @@ final class GrantCodec {
     }
     var texts = TextCodec.read(text);
     return new Grant(
-        Scope.valueOf(texts.getFirst()),
-        texts.stream().skip(1).map(NamePattern::new).toList());
+        Scope.valueOf(texts.getFirst()), texts.stream().skip(1).map(NamePattern::new).toList());
   }
 }

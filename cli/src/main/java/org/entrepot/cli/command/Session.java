@@ -105,7 +105,7 @@ public final class Session implements AutoCloseable {
 
   /// The present time.
   Instant now() {
-    return opener.clock().instant();
+    return output.now();
   }
 
   /// Keeps a change in the audit log that is no operation.

@@ -1,6 +1,5 @@
 package org.entrepot.cli.command;
 
-import java.time.Clock;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.service.Entrepot;
@@ -12,7 +11,4 @@ public interface StoreOpener {
 
   /// Its keys.
   KeyStore keys(Configuration configuration);
-
-  /// The clock of the program.
-  Clock clock();
 }

@@ -113,7 +113,10 @@ final class TaskCommands {
         .member("Name", task.name())
         .member("State", word(task.state()))
         .member("Operation", task.operationKind())
-        .member("SubmittedAt", task.submittedAt());
+        .member("SubmittedAt", task.submittedAt())
+        .member("ActorKind", task.actor().kind())
+        .member("Actor", task.actor().nameText())
+        .member("From", task.actor().origin());
     task.startedAt().ifPresent(at -> json.member("StartedAt", at));
     task.finishedAt().ifPresent(at -> json.member("FinishedAt", at));
     json.member("Attempt", task.attempt())
@@ -135,7 +138,9 @@ final class TaskCommands {
     output.line("Task: " + task.id());
     output.line("Name: " + task.name());
     output.line("State: " + word(task.state()));
-    output.line("Submitted: " + Shapes.time(task.submittedAt()));
+    String from = task.actor().origin().isEmpty() ? "" : " from " + task.actor().origin();
+    output.line(
+        "Submitted: %s by %s%s".formatted(Shapes.time(task.submittedAt()), task.actor(), from));
     task.startedAt().ifPresent(at -> output.line("Started: " + Shapes.time(at)));
     task.finishedAt().ifPresent(at -> output.line("Finished: " + Shapes.time(at)));
     output.line("Claims:");

@@ -2,6 +2,7 @@ package org.entrepot.cli.output;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -48,6 +49,11 @@ public final class Output implements AutoCloseable {
   /// The same streams with another form of messages.
   public Output withMessages(MessageForm other, LongSupplier nanoTime) {
     return new Output(standardOutput, standardError, terminal, other, clock, nanoTime);
+  }
+
+  /// The present time, by the clock that stamps messages.
+  public Instant now() {
+    return clock.instant();
   }
 
   /// A line of results.

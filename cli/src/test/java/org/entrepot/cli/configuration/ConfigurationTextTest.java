@@ -43,7 +43,7 @@ final class ConfigurationTextTest {
         .startsWith("rootDir", "logLevel", "logFormat", "databaseOpenAttempts", "architectures")
         .containsSubsequence("AsyncAPI", "databaseBackend", "downloader", "downloadSourcePackages")
         .containsSubsequence("gpgProvider", "gpgKeys", "skipBz2Publishing", "S3PublishEndpoints")
-        .hasSize(43);
+        .hasSize(46);
   }
 
   @Test
@@ -54,7 +54,7 @@ final class ConfigurationTextTest {
     assertThat(yaml).contains("\nppa_codename: \"yes\"\n");
     assertThat(yaml).contains("\ndatabase_backend:\n    type: \"\"\n");
     assertThat(yaml).contains("\njfrog_publish_endpoints: {}\n");
-    assertThat(yaml).endsWith("sign_command: []\n\n");
+    assertThat(yaml).endsWith("audit_keep_days: 400\n\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,24 +107,47 @@ public final class AccessGate {
     return mode;
   }
 
-  /// Judges a request.
+  /// Judges a request whose route touches these objects.
   ///
   /// @param authorization the value of its Authorization field
   /// @param address where it came from
-  /// @param needed what the route needs
-  /// @param names names of the objects that it touches, as far as the route knows; what a change
-  ///   touches is checked again when it is submitted
   public AccessResult check(
       Optional<String> authorization, String address, Scope needed, Collection<String> names) {
+    AccessResult result = identify(authorization, address, needed);
+    return result instanceof AccessResult.Allowed(var caller)
+        ? refusal(caller, needed, names).<AccessResult>map(refused -> refused).orElse(result)
+        : result;
+  }
+
+  /// Judges a request whose route is known, but not yet which objects it touches: before its body is
+  /// read. What it touches is for [#refusal].
+  ///
+  /// @param authorization the value of its Authorization field
+  /// @param address where it came from
+  public AccessResult identify(Optional<String> authorization, String address, Scope needed) {
     return switch (Credential.of(authorization)) {
       case Credential.None _ ->
           anonymous(address, "this needs a token: " + HOW.formatted(needed.word()));
       case Credential.Foreign _ ->
           anonymous(
-              address, "what was sent is no token of this server: " + HOW.formatted(needed.word()));
+              address,
+              "what was sent is no token of this server: " + HOW.formatted(needed.word()));
       case Credential.Malformed _ -> throttled(address, "").orElseGet(() -> wrong(address, ""));
-      case Credential.Shown(var secret) -> shown(secret, address, needed, names);
+      case Credential.Shown(var secret) -> shown(secret, address, needed);
     };
+  }
+
+  /// Why a caller may not touch objects of these names by a route that needs a scope; what a change
+  /// touches is judged again when it is submitted, see [org.entrepot.service.Permission].
+  public Optional<AccessResult.Forbidden> refusal(
+      Caller caller, Scope needed, Collection<String> names) {
+    return caller
+        .grant()
+        .refusal(needed, names)
+        .map(reason -> {
+          note(caller.actor(), "Use " + caller.actor(), reason);
+          return new AccessResult.Forbidden("%s: %s".formatted(caller.actor(), reason));
+        });
   }
 
   private AccessResult anonymous(String address, String message) {
@@ -133,8 +157,7 @@ public final class AccessGate {
     };
   }
 
-  private AccessResult shown(
-      TokenSecret secret, String address, Scope needed, Collection<String> names) {
+  private AccessResult shown(TokenSecret secret, String address, Scope needed) {
     String id = secret.id().value();
     Optional<AccessResult> throttled = throttled(address, id);
     if (throttled.isPresent()) {
@@ -152,13 +175,10 @@ public final class AccessGate {
       return new AccessResult.Unauthenticated(
           "the token %s has expired: make another one".formatted(token.name()));
     }
-    Optional<String> refusal = token.grant().refusal(needed, names);
-    if (refusal.isPresent()) {
-      Caller caller = Caller.of(token, address);
-      note(caller.actor(), "Use token " + token.name(), refusal.get());
-      return new AccessResult.Forbidden("token %s: %s".formatted(token.name(), refusal.get()));
-    }
-    return new AccessResult.Allowed(Caller.of(token, address));
+    Caller caller = Caller.of(token, address);
+    return token.grant().scope().includes(needed)
+        ? new AccessResult.Allowed(caller)
+        : refusal(caller, needed, List.of()).orElseThrow(); // the scope is never enough here
   }
 
   private static String key(String address, String id) {

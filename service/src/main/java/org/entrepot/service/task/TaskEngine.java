@@ -26,9 +26,9 @@ import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.domain.task.TaskState;
 import org.entrepot.service.Caller;
 import org.entrepot.service.ErrorCode;
+import org.entrepot.service.Permission;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
-import org.entrepot.service.Permission;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationCodec;
 import org.entrepot.service.operation.OperationResult;
@@ -95,8 +95,7 @@ public final class TaskEngine implements AutoCloseable {
     String title = operation.title();
     try {
       settleDeadTasks();
-      var submitted =
-          submitAttached(operation, caller, checkedClaims(operation, caller));
+      var submitted = submitAttached(operation, caller, checkedClaims(operation, caller));
       return carry(operation, submitted, secrets, listener);
     } catch (RuntimeException e) {
       throw Failures.of(title, e);
@@ -131,8 +130,7 @@ public final class TaskEngine implements AutoCloseable {
   public long launch(Operation operation, Caller caller, Secrets secrets) {
     try {
       settleDeadTasks();
-      var submitted =
-          submitAttached(operation, caller, checkedClaims(operation, caller));
+      var submitted = submitAttached(operation, caller, checkedClaims(operation, caller));
       Thread.ofPlatform()
           .daemon()
           .name("task-with-secrets")
@@ -224,8 +222,7 @@ public final class TaskEngine implements AutoCloseable {
     }
   }
 
-  private record Submitted(
-      long taskId, ResourceClaims claims, Grant grant, StartResult start) {}
+  private record Submitted(long taskId, ResourceClaims claims, Grant grant, StartResult start) {}
 
   private ResourceClaims checkedClaims(Operation operation, Caller caller) {
     UseCase<Operation> useCase = useCases.of(operation);
@@ -669,7 +666,8 @@ public final class TaskEngine implements AutoCloseable {
   void carryDetached(Task task, StartResult.Started started) {
     try {
       Operation operation = codec.parse(task.operationKind(), task.operationJson());
-      carryAlone(operation, new Submitted(task.id(), task.claims(), task.grant(), started), Secrets.NONE);
+      carryAlone(
+          operation, new Submitted(task.id(), task.claims(), task.grant(), started), Secrets.NONE);
     } catch (RuntimeException e) {
       LOG.error("task {} could not be run", task.id(), e);
       giveUp(task.id(), Failures.of(task.name(), e));
