@@ -28,7 +28,9 @@ echo "entrepot: building, which takes a minute or two (only now and when another
 }
 . "$here/.mvn/find-jdk.sh" || exit 1
 . "$dist/launch.sh"
-[ -n "${ENTREPOT_NO_AOT-}" ] ||
-  sh "$here/.mvn/train-aot.sh" "$dist" "$dist/aot-$entrepot_jars-$entrepot_jdk.aot" >>"$log" 2>&1 </dev/null 9>&-
+for kind in look work; do
+  [ -n "${ENTREPOT_NO_AOT-}" ] ||
+    sh "$here/.mvn/train-aot.sh" "$dist" "$dist/aot-$entrepot_jars-$entrepot_jdk-$kind.aot" >>"$log" 2>&1 </dev/null 9>&-
+done
 # Last, and at once: who sees it finds everything else.
 printf '%s\n' "$commit" >"$dist/.built-from.$$" && mv "$dist/.built-from.$$" "$dist/built-from"

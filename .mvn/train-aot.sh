@@ -1,5 +1,6 @@
 # train-aot.sh DIST CACHE: makes the ahead-of-time cache CACHE, unless another process does. Run by entrepot and
 # make-dist.sh, with JAVA_HOME set. A JVM uses a cache only with the same class path, collector and module options.
+# The name of a cache ends in what it serves: -look.aot, -work.aot.
 #
 # The name of a cache holds the digest of all jars: JDK 25 runs stale classes from a cache of other jars (JDK-8377932).
 set -u
@@ -21,10 +22,16 @@ new=$dist/.aot-new.$$
 mkdir "$new" || exit 0
 trap 'rm -rf "$new"' EXIT
 trap 'exit 1' HUP INT TERM
-# shellcheck disable=SC2086 # options are words
-"$JAVA_HOME/bin/java" $entrepot_jvm -cp "$entrepot_classpath" -XX:AOTCacheOutput="$new/cache.aot" \
-  -Dentrepot.home="$dist" -Dorg.sqlite.lib.path="$dist/native" -DZstdNativePath="$dist/native/libzstd-jni.so" \
-  org.entrepot.app.pack.Training "$new/work" 9>&-
+case $cache in *-look.aot) kind=look ;; *) kind=work ;; esac
+train() {
+  # shellcheck disable=SC2086 # options are words
+  "$JAVA_HOME/bin/java" $entrepot_jvm -cp "$entrepot_classpath" "$@" \
+    -Dentrepot.home="$dist" -Dorg.sqlite.lib.path="$dist/native" -DZstdNativePath="$dist/native/libzstd-jni.so" \
+    org.entrepot.app.pack.Training "$kind" "$new/store" 9>&-
+}
+# What there is to look at is made by another process: a cache holds the classes that the training used.
+[ "$kind" = work ] || kind=work train -Xlog:disable
+train "-XX:AOTCacheOutput=$new/cache.aot"
 if [ -s "$new/cache.aot" ]; then
   mv "$new/cache.aot" "$cache"
 else

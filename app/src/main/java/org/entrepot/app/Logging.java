@@ -5,14 +5,20 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Logs to standard error, warnings and worse unless `ENTREPOT_LOG_LEVEL` says otherwise; without
-/// stack traces. Written in Java because reading an XML file for it takes longer than most
-/// commands. Found by logback as a service.
+/// The logger of servers: logback, to standard error, warnings and worse unless
+/// `ENTREPOT_LOG_LEVEL` says otherwise; without stack traces. Found by logback as a service.
 public final class Logging extends ContextAwareBase implements Configurator {
+  /// Makes logback the logger of this process; to be called before anything is logged.
+  static void useInServers() {
+    System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogbackServiceProvider.class.getName());
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     var encoder = new PatternLayoutEncoder();

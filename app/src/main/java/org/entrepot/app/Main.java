@@ -5,10 +5,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.entrepot.catalog.Catalog;
 import org.entrepot.cli.command.CommandLine;
 import org.entrepot.cli.command.CommandTable;
 import org.entrepot.cli.command.StoreOpener;
@@ -27,6 +29,8 @@ public final class Main {
   /// signal: what a command opened, it has closed.
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers in messages are the same everywhere
+    CommandLogging.use();
+    Thread.ofPlatform().daemon().name("start").start(Main::prepare);
     var out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14),
@@ -40,6 +44,13 @@ public final class Main {
     // System.exit asks for a logger of the event, which searches every jar for one: half of a short
     // command's time.
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /// What nearly every command needs and another processor can do meanwhile. Only the time of these
+  /// calls matters: whatever fails here fails again where it is reported.
+  private static void prepare() {
+    var _ = BigDecimal.ONE; // the JSON parser's; its tables take long to compute
+    Catalog.prepareDefaultEngine();
   }
 
   /// Runs one command line with these streams and this environment.

@@ -74,6 +74,7 @@ final class ServingCommands {
   }
 
   private static int serve(Invocation invocation, Session session, Clock clock) {
+    Logging.useInServers();
     String listen = invocation.flags().text(LISTEN);
     int colon = listen.lastIndexOf(':');
     String host = colon < 0 ? "" : listen.substring(0, colon);

@@ -27,6 +27,12 @@ public final class Catalog implements AutoCloseable {
     this.url = url;
   }
 
+  /// Loads what the default engine needs, so that the first [#open] of this process is quick. May
+  /// be called by any thread, at any time; reports nothing.
+  public static void prepareDefaultEngine() {
+    SqliteDatabase.loadDriver();
+  }
+
   /// Opens a catalog, and makes it or brings it up to date when it must be.
   ///
   /// @throws CatalogException when it cannot be opened, or a newer Entrepot has written it

@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.entrepot.app.CommandLogging;
 import org.entrepot.app.Main;
 import org.entrepot.app.demo.SamplePackages;
 import org.entrepot.cli.configuration.Environment;
 import org.entrepot.service.RepositoryException;
 
-/// What a JVM does while it learns for the ahead-of-time cache: typical command lines, all in one
-/// process, often enough for useful profiles. Classes that are used here start quickly later. The
-/// argument is a directory that may be filled and is removed afterwards.
+/// What a JVM does while it learns for an ahead-of-time cache: typical command lines, all in one
+/// process, often enough for useful profiles. Classes that are used here start quickly later.
+///
+/// Arguments: `work`, and a directory for a store that is made there; or `look`, and a store that
+/// was made by `work` in another process.
 public final class Training {
   private static final int ROUNDS = 25;
 
@@ -25,11 +28,10 @@ public final class Training {
 
   /// Runs the command lines; their output goes nowhere.
   public static void main(String[] arguments) throws IOException {
-    Path work = Files.createDirectories(Path.of(arguments[0]));
-    Path configuration = work.resolve("entrepot.conf");
-    Files.writeString(
-        configuration, "{\"rootDir\": \"%s\"}".formatted(work.resolve("root").toAbsolutePath()));
-    var environment = new Environment(Map.of("HOME", work.toString()));
+    CommandLogging.use();
+    Path store = Files.createDirectories(Path.of(arguments[1]));
+    Path configuration = store.resolve("entrepot.conf");
+    var environment = new Environment(Map.of("HOME", store.toString()));
     try (var nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       Runner runner =
@@ -38,23 +40,57 @@ public final class Training {
             line.addAll(List.of(words));
             Main.run(line, InputStream.nullInputStream(), nowhere, nowhere, environment);
           };
-      runner.run("version");
-      runner.run("help");
-      runner.run("unknown");
-      runner.run("key", "generate", "-algorithm=rsa3072", "RSA");
-      runner.run("key", "delete", "RSA");
-      runner.run("key", "generate", "Training");
-      Path packages = Files.createDirectories(work.resolve("packages"));
-      try {
-        SamplePackages.build(packages, Files.createDirectories(work.resolve("build")), "amd64");
-      } catch (RepositoryException _) {
-        // no dpkg-deb here: the rest of the lines still teaches something
+      if (arguments[0].equals("look")) {
+        for (int round = 0; round < ROUNDS; round++) {
+          look(runner);
+        }
+      } else {
+        Files.writeString(
+            configuration,
+            "{\"rootDir\": \"%s\"}".formatted(store.resolve("root").toAbsolutePath()));
+        work(runner, store);
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        rounds(runner, packages, "r" + round);
-      }
-      runner.run("db", "cleanup");
     }
+  }
+
+  private static void look(Runner runner) {
+    runner.run("version");
+    runner.run("help");
+    runner.run("help", "repo", "add");
+    runner.run("unknown");
+    runner.run("config", "show");
+    runner.run("repo", "list");
+    runner.run("repo", "list", "-json");
+    runner.run("repo", "show", "-with-packages", "kept");
+    runner.run("repo", "show", "missing");
+    runner.run("snapshot", "list", "-raw");
+    runner.run("snapshot", "show", "-with-packages", "-json", "kept-1");
+    runner.run("publish", "list");
+    runner.run("publish", "show", "kept");
+    runner.run("task", "list", "-all");
+    runner.run("key", "list");
+  }
+
+  private static void work(Runner runner, Path store) throws IOException {
+    runner.run("version");
+    runner.run("unknown");
+    runner.run("key", "generate", "-algorithm=rsa3072", "RSA");
+    runner.run("key", "delete", "RSA");
+    runner.run("key", "generate", "Training");
+    Path packages = Files.createDirectories(store.resolve("packages"));
+    try {
+      SamplePackages.build(packages, Files.createDirectories(store.resolve("build")), "amd64");
+    } catch (RepositoryException _) {
+      // no dpkg-deb here: the rest of the lines still teaches something
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      rounds(runner, packages, "r" + round);
+    }
+    runner.run("db", "cleanup");
+    runner.run("repo", "create", "-distribution=kept", "kept");
+    runner.run("repo", "add", "kept", packages.toString());
+    runner.run("snapshot", "create", "kept-1", "from", "repo", "kept");
+    runner.run("publish", "snapshot", "-architectures=amd64", "kept-1");
   }
 
   private interface Runner {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -70,7 +71,28 @@ final class LauncherTest {
     assertThat(Files.readString(log))
         .contains(Main.class.getName() + " source: shared objects file");
     assertThat(builds()).isEqualTo(1);
-    assertThat(caches()).hasSize(1);
+    assertThat(caches()).hasSize(2);
+  }
+
+  @Test
+  void looksWithTheQuickCompilerAndWorksWithTheOther() throws IOException {
+    build();
+    for (var call :
+        Map.of(
+                "repo list", "1",
+                "-config=x repo list -raw", "1",
+                "repo add name -config list", "4",
+                "publish update x", "4",
+                "", "4")
+            .entrySet()) {
+      var outcome =
+          entrepot()
+              .with("ENTREPOT_JAVA_OPTS", "-XX:+PrintFlagsFinal")
+              .run(call.getKey().isEmpty() ? new String[0] : call.getKey().split(" ", -1));
+      assertThat(outcome.stdoutText())
+          .as(call.getKey())
+          .containsPattern("TieredStopAtLevel += " + call.getValue() + " ");
+    }
   }
 
   @Test
@@ -194,13 +216,17 @@ final class LauncherTest {
 
     assertThat(cached().text("version")).isEqualTo(VERSION_LINE);
 
-    assertThat(caches()).hasSize(1).doesNotContainAnyElementsOf(before);
+    assertThat(caches()).hasSize(2).doesNotContainAnyElementsOf(before);
   }
 
   @Test
   void startsWithABrokenCache() throws IOException {
     cached().text("version");
-    Path cache = caches().getFirst();
+    Path cache =
+        caches().stream()
+            .filter(path -> path.toString().endsWith("-look.aot"))
+            .findFirst()
+            .orElseThrow();
     byte[] good = Files.readAllBytes(cache);
 
     for (byte[] broken :
@@ -223,7 +249,7 @@ final class LauncherTest {
       }
     }
     assertThat(builds()).isEqualTo(1);
-    assertThat(caches()).hasSize(1);
+    assertThat(caches()).hasSize(2);
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.error.CatalogFailure.Reason;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
 
 /// SQLite in WAL mode: readers never wait, writers come one after the other.
 ///
@@ -40,6 +42,17 @@ public final class SqliteDatabase implements Database {
     this.faults = faults;
     this.source = new SQLiteDataSource(settings());
     source.setUrl("jdbc:sqlite:" + file);
+  }
+
+  /// Loads the driver and its native library, which takes longer than a small question.
+  public static void loadDriver() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception _) {
+      return; // told by whoever opens a file
+    }
+    settings();
+    JDBC.isValidURL("");
   }
 
   private static SQLiteConfig settings() {
