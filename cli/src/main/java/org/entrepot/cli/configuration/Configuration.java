@@ -42,9 +42,7 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
 
   /// Who must show a token.
   public AccessSettings access() {
-    return new AccessSettings(
-        settings.text(ConfigurationKeys.API_AUTHENTICATION),
-        settings.text(ConfigurationKeys.ARCHIVE_AUTHENTICATION).equals("required"));
+    return new AccessSettings(settings.text(ConfigurationKeys.API_AUTHENTICATION));
   }
 
   /// How long the audit log is kept; empty: for ever.

@@ -246,13 +246,6 @@ public final class ConfigurationKeys {
               "Whether the REST API asks for tokens: `required`, `off`, or `auto`: unless it listens"
                   + " on this machine only. Behind a proxy choose `required`.")
           .oneOf("auto", "required", "off");
-  public static final Key ARCHIVE_AUTHENTICATION =
-      text(
-              "archiveAuthentication",
-              "archive_authentication",
-              "off",
-              "Whether `api serve` asks for tokens below `/repos/` too: `required` or `off`.")
-          .oneOf("required", "off");
   public static final Key AUDIT_KEEP_DAYS =
       number(
               "auditKeepDays",
@@ -309,7 +302,6 @@ public final class ConfigurationKeys {
               PUBLISH_LINK_METHOD,
               SIGN_COMMAND,
               API_AUTHENTICATION,
-              ARCHIVE_AUTHENTICATION,
               AUDIT_KEEP_DAYS));
 
   private ConfigurationKeys() {}
