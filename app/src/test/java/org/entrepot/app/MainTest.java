@@ -81,6 +81,51 @@ class MainTest {
   }
 
   @Test
+  void resolvingToldStepByStepWhenAsked() throws IOException {
+    Path folder = Files.createDirectories(home.resolve("packages"));
+    DebBuilder.of("app", "1.0", "amd64")
+        .field("Depends", "lib (>= 1) | other, data, nothing")
+        .file("x", "x")
+        .writeTo(folder);
+    DebBuilder.of("lib", "1.2", "amd64").field("Depends", "data").file("x", "x").writeTo(folder);
+    DebBuilder.of("data", "2.0", "all").file("x", "x").writeTo(folder);
+    program.ok("repo", "create", "mine");
+    program.ok("repo", "create", "other");
+    program.ok("repo", "add", "mine", folder.toString());
+    String steps =
+        """
+        app_1.0_amd64: lib (>= 1) | other [amd64]: takes lib_1.2_amd64
+        app_1.0_amd64: data [amd64]: takes data_2.0_all
+        app_1.0_amd64: nothing [amd64]: nothing satisfies it
+        lib_1.2_amd64: data [amd64]: already satisfied
+        """;
+    assertThat(program.ok("repo", "search", "-dep-verbose-resolve", "-with-deps", "mine", "app"))
+        .isEqualTo(steps + "app_1.0_amd64\ndata_2.0_all\nlib_1.2_amd64\n");
+    assertThat(program.ok("repo", "search", "-with-deps", "mine", "app"))
+        .isEqualTo("app_1.0_amd64\ndata_2.0_all\nlib_1.2_amd64\n");
+    assertThat(
+            program.ok(
+                "-architectures=amd64",
+                "-dep-verbose-resolve",
+                "repo",
+                "copy",
+                "-with-deps",
+                "mine",
+                "other",
+                "app"))
+        .contains(steps + "[o] app_1.0_amd64 copied\n");
+    assertThat(program.ok("-dep-verbose-resolve", "repo", "search", "-with-deps", "-json", "mine"))
+        .startsWith("[");
+  }
+
+  @Test
+  void aKeyIsExportedAsJsonToo() {
+    program.ok("key", "generate", "Test <test@entrepot.invalid>");
+    assertThat(program.ok("key", "export", "-json"))
+        .contains("\"Fingerprint\": \"", "\"Armored\": \"-----BEGIN PGP PUBLIC KEY BLOCK-----\\n");
+  }
+
+  @Test
   void oneBadFileDoesNotStopTheGoodOnes() throws IOException {
     Path folder = packages();
     Files.writeString(folder.resolve("broken_1_amd64.deb"), "no archive");

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.entrepot.cli.configuration.Environment;
@@ -14,6 +15,7 @@ import org.entrepot.cli.configuration.Environment;
 /// Runs command lines in this JVM on a store of their own, as a shell would see them.
 final class Program {
   private final Path home;
+  private final Map<String, String> environment;
 
   Program(Path home) throws IOException {
     this(home, "");
@@ -21,8 +23,20 @@ final class Program {
 
   /// @param settings more keys of the configuration, as JSON members
   Program(Path home, String settings) throws IOException {
-    this.home = home;
+    this(home, Map.of("HOME", home.toString()));
     configure(settings);
+  }
+
+  private Program(Path home, Map<String, String> environment) {
+    this.home = home;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// The same store with one more environment variable.
+  Program with(String variable, String value) {
+    var more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Program(home, more);
   }
 
   /// Writes another configuration; the store stays.
@@ -55,7 +69,7 @@ final class Program {
               InputStream.nullInputStream(),
               outStream,
               errStream,
-              new Environment(Map.of("HOME", home.toString())));
+              new Environment(environment));
     }
     return new Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

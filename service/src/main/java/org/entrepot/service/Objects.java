@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.access.AccessToken;
+import org.entrepot.domain.name.ComponentName;
+import org.entrepot.domain.name.Distribution;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
@@ -16,13 +18,24 @@ import org.entrepot.domain.snapshot.Snapshot;
 public final class Objects {
   private Objects() {}
 
+  /// Refuses defaults that no publication could use; an empty one is none.
+  public static void requireUsable(String defaultDistribution, String defaultComponent) {
+    if (!defaultDistribution.isEmpty()) {
+      var _ = new Distribution(defaultDistribution);
+    }
+    if (!defaultComponent.isEmpty()) {
+      var _ = new ComponentName(defaultComponent);
+    }
+  }
+
   /// The repository of that name.
   public static Repository requireRepository(View view, RepositoryName name) {
     return view.findRepository(name)
         .orElseThrow(() ->
             new RepositoryException(
                 ErrorCode.REPOSITORY_NOT_FOUND,
-                "local repo with name %s not found; list them with: repo list".formatted(name)));
+                "local repo with name %s not found; list them with: entrepot repo list"
+                    .formatted(name)));
   }
 
   /// The snapshot of that name.
@@ -31,7 +44,8 @@ public final class Objects {
         .orElseThrow(() ->
             new RepositoryException(
                 ErrorCode.SNAPSHOT_NOT_FOUND,
-                "snapshot with name %s not found; list them with: snapshot list".formatted(name)));
+                "snapshot with name %s not found; list them with: entrepot snapshot list"
+                    .formatted(name)));
   }
 
   /// The publication at that point.
@@ -40,7 +54,7 @@ public final class Objects {
         .orElseThrow(() ->
             new RepositoryException(
                 ErrorCode.PUBLICATION_NOT_FOUND,
-                "published repo with storage:prefix/distribution %s not found; list them with: publish list"
+                "published repo with storage:prefix/distribution %s not found; list them with: entrepot publish list"
                     .formatted(point)));
   }
 

@@ -51,8 +51,8 @@ final class KeyCommands {
             .takes(Positionals.exactly(1, "<user id>"))
             .flags(ALGORITHM, EXPIRES, PASSPHRASE_FILE, PROTECT, GlobalFlags.JSON)
             .describes(
-                "Makes a key in the store. It signs everything that is published while it is the"
-                    + " only one; otherwise name it with -gpg-key.")
+                "Makes a key in the store. Where neither -gpg-key nor gpgKeys of the configuration"
+                    + " names one, the oldest key signs.")
             .examples("key generate \"My archive <archive@example.org>\"")
             .failsWith("unable to generate the key", KeyCommands::generate),
         Command.of("key", "import")
@@ -67,7 +67,7 @@ final class KeyCommands {
         Command.of("key", "export")
             .purpose("export a key")
             .takes(Positionals.between(0, 1, "[<key>]"))
-            .flags(SECRET, BINARY, OUTPUT)
+            .flags(SECRET, BINARY, OUTPUT, GlobalFlags.JSON)
             .describes(
                 "Without a name the only key. Clients put the public key into /etc/apt/keyrings and"
                     + " name it with signed-by.")
@@ -165,14 +165,17 @@ final class KeyCommands {
     try {
       return Files.readAllBytes(Path.of(file));
     } catch (IOException e) {
-      throw new RepositoryException(ErrorCode.FILE_NOT_FOUND, Failures.describe(e), e);
+      throw new RepositoryException(ErrorCode.FILE_NOT_FOUND, Failures.describe(e, file), e);
     }
   }
 
   private static int export(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
     String name = invocation.positionalsFrom(0).stream().findFirst().orElseGet(() -> only(session));
-    KeyEncoding encoding = flags.isOn(BINARY) ? KeyEncoding.BINARY : KeyEncoding.ARMORED;
+    KeyEncoding encoding =
+        flags.isOn(BINARY) && !flags.isOn(GlobalFlags.JSON)
+            ? KeyEncoding.BINARY
+            : KeyEncoding.ARMORED;
     byte[] bytes =
         flags.isOn(SECRET)
             ? session.keys().exportSecret(name, encoding)
@@ -180,6 +183,19 @@ final class KeyCommands {
     String file = flags.text(OUTPUT);
     if (!file.isEmpty()) {
       write(Path.of(file), bytes, flags.isOn(SECRET));
+      return CommandHandler.OK;
+    }
+    if (flags.isOn(GlobalFlags.JSON)) {
+      KeyDescription key = session.keys().find(name).orElseThrow();
+      session
+          .output()
+          .text(
+              JsonWriter.pretty()
+                  .beginObject()
+                  .member("Fingerprint", key.fingerprint().toString())
+                  .member("Armored", new String(bytes, StandardCharsets.US_ASCII))
+                  .endObject()
+                  .finish());
       return CommandHandler.OK;
     }
     if (encoding == KeyEncoding.BINARY) {

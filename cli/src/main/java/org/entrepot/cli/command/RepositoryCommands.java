@@ -243,7 +243,9 @@ final class RepositoryCommands {
       return Optional.of(UploadersFile.compact(Files.readAllBytes(Path.of(file)), file));
     } catch (IOException e) {
       throw new RepositoryException(
-          ErrorCode.FILE_NOT_FOUND, "unable to load uploaders file: " + Failures.describe(e), e);
+          ErrorCode.FILE_NOT_FOUND,
+          "unable to load uploaders file: " + Failures.describe(e, file),
+          e);
     }
   }
 

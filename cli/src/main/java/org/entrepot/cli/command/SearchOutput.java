@@ -1,5 +1,6 @@
 package org.entrepot.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.entrepot.catalog.View;
 import org.entrepot.cli.grammar.Flag;
@@ -33,17 +34,20 @@ final class SearchOutput {
     Dependencies dependencies =
         session.dependencies(
             invocation.command().flags().contains(WITH_DEPS) && invocation.flags().isOn(WITH_DEPS));
+    var steps = new ArrayList<String>();
     List<StoredPackage> found =
         session
             .store()
             .view(view -> {
               PackageSet set = scope.set(view);
-              return PackageSearch.find(view, set, query, dependencies, PackageSet.empty(), set);
+              return PackageSearch.find(
+                  view, set, query, dependencies, PackageSet.empty(), set, steps::add);
             });
     if (invocation.flags().isOn(GlobalFlags.JSON)) {
       session.output().text(json(found));
       return CommandHandler.OK;
     }
+    steps.forEach(session.output()::message);
     if (found.isEmpty()) {
       throw new RepositoryException(ErrorCode.NOTHING_FOUND, "no results");
     }

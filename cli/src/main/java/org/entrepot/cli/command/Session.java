@@ -177,6 +177,7 @@ public final class Session implements AutoCloseable {
         chosen(GlobalFlags.FOLLOW_RECOMMENDS, settings.followRecommends()),
         chosen(GlobalFlags.FOLLOW_SOURCE, settings.followSource()),
         chosen(GlobalFlags.FOLLOW_ALL_VARIANTS, settings.followAllVariants()),
+        chosen(GlobalFlags.VERBOSE_RESOLVE, settings.verboseResolve()),
         architectures());
   }
 
@@ -206,7 +207,7 @@ public final class Session implements AutoCloseable {
       throw new RepositoryException(
           ErrorCode.FILE_NOT_FOUND,
           "unable to read the query: "
-              + Failures.describe(e)
+              + Failures.describe(e, file)
               + "; write the query itself, or @FILE",
           e);
     }

@@ -38,7 +38,7 @@ final class HelpText {
       case CommandGroup group -> {
         text.append(group.purpose()).append("\n\n");
         if (!group.description().isEmpty()) {
-          text.append(group.description()).append("\n\n");
+          text.append(group.description().strip()).append("\n\n");
         }
         children(group, text);
       }
@@ -46,7 +46,7 @@ final class HelpText {
         invocation(command, text);
         text.append(command.purpose()).append("\n\n");
         if (!command.description().isEmpty()) {
-          text.append(command.description().strip()).append("\n\n");
+          text.append(wrapped(command.description().strip())).append("\n\n");
         }
         examples(command, text);
       }
@@ -75,6 +75,18 @@ final class HelpText {
     path.addAll(group.words());
     text.append("\nUse \"").append(String.join(" ", path));
     text.append(" <command>\" for more about a command.\n\n");
+  }
+
+  /// The words of a paragraph in lines of at most 80 characters.
+  private static String wrapped(String paragraph) {
+    var text = new StringBuilder();
+    int column = 0;
+    for (String word : paragraph.split(" ", -1)) {
+      boolean fits = column == 0 || column + 1 + word.length() <= 80;
+      text.append(column == 0 ? "" : fits ? " " : "\n").append(word);
+      column = (fits && column > 0 ? column + 1 : 0) + word.length();
+    }
+    return text.toString();
   }
 
   private void examples(CommandSpec command, StringBuilder text) {

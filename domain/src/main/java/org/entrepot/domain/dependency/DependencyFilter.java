@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageOrder;
@@ -65,7 +66,12 @@ public final class DependencyFilter {
 
   /// The packages with all that they need, directly or not.
   public DependencyClosure close(Collection<StoredPackage> chosen) {
-    return new Run().close(chosen);
+    return close(chosen, _ -> {});
+  }
+
+  /// The same, telling what becomes of each dependency as it is looked at.
+  public DependencyClosure close(Collection<StoredPackage> chosen, Consumer<ResolutionStep> steps) {
+    return new Run(steps).close(chosen);
   }
 
   /// What the packages need and is neither among them nor already there.
@@ -83,7 +89,12 @@ public final class DependencyFilter {
     private final Set<String> faults = new LinkedHashSet<>();
     private final DependencyFields fields = new DependencyFields(options, faults::add);
     private final Map<String, Boolean> satisfiedByOthers = new HashMap<>();
+    private final Consumer<ResolutionStep> steps;
     private List<StoredPackage> next = new ArrayList<>();
+
+    Run(Consumer<ResolutionStep> steps) {
+      this.steps = steps;
+    }
 
     DependencyClosure close(Collection<StoredPackage> chosen) {
       chosen.forEach(this::take);
@@ -136,6 +147,7 @@ public final class DependencyFilter {
       }
       for (var alternative : wanted.alternatives()) {
         if (isSatisfied(alternative, architecture)) {
+          steps.accept(new ResolutionStep.AlreadySatisfied(needing, architecture, wanted));
           return;
         }
       }
@@ -143,6 +155,7 @@ public final class DependencyFilter {
         var first = candidates(alternative, architecture).stream().findFirst();
         if (first.isPresent()) {
           take(first.get());
+          steps.accept(new ResolutionStep.Taken(needing, architecture, wanted, first.get()));
           return;
         }
       }
@@ -151,13 +164,18 @@ public final class DependencyFilter {
 
     private void satisfyFully(
         StoredPackage needing, Alternative wanted, Architecture architecture) {
+      var relationship = new Relationship(List.of(wanted));
       if (isSatisfied(wanted, architecture)) {
+        steps.accept(new ResolutionStep.AlreadySatisfied(needing, architecture, relationship));
         return;
       }
       var candidates = candidates(wanted, architecture);
-      candidates.forEach(this::take);
+      for (var candidate : candidates) {
+        take(candidate);
+        steps.accept(new ResolutionStep.Taken(needing, architecture, relationship, candidate));
+      }
       if (candidates.isEmpty()) {
-        reportMissing(needing, new Relationship(List.of(wanted)), architecture);
+        reportMissing(needing, relationship, architecture);
       }
     }
 
@@ -165,6 +183,7 @@ public final class DependencyFilter {
         StoredPackage needing, Relationship wanted, Architecture architecture) {
       var dependency = new MissingDependency(needing, architecture, wanted);
       missing.putIfAbsent(dependency.toString(), dependency);
+      steps.accept(new ResolutionStep.Missing(dependency));
     }
 
     private boolean isSatisfied(Alternative wanted, Architecture architecture) {

@@ -113,6 +113,27 @@ class DependencyFilterTest {
   }
 
   @Test
+  void tellsWhatBecomesOfEachDependency() {
+    var packages =
+        stored(
+            needing("a | b, c (>= 1), nothing, a"),
+            binary("a", "1", "amd64"),
+            binary("c", "1", "all", "Depends: a"));
+    var steps = new ArrayList<String>();
+    var filter =
+        new DependencyFilter(
+            PackagesByName.of(packages), PackagesByName.none(), List.of(AMD64), Set.of());
+    filter.close(packages.subList(0, 1), step -> steps.add(ResolutionStep.describe(step)));
+    assertThat(steps)
+        .containsExactly(
+            "app_1_amd64: a | b [amd64]: takes a_1_amd64",
+            "app_1_amd64: c (>= 1) [amd64]: takes c_1_all",
+            "app_1_amd64: nothing [amd64]: nothing satisfies it",
+            "app_1_amd64: a [amd64]: already satisfied",
+            "c_1_all: a [amd64]: already satisfied");
+  }
+
+  @Test
   void prefersRealPackagesToProviders() {
     var packages =
         stored(

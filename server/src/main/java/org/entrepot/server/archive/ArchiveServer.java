@@ -2,6 +2,7 @@ package org.entrepot.server.archive;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -70,9 +71,15 @@ public final class ArchiveServer implements AutoCloseable {
   }
 
   private static String reason(Throwable failure) {
-    Throwable cause = failure.getCause();
-    String message = cause == null ? failure.getMessage() : cause.getMessage();
-    return message == null ? failure.toString() : message;
+    Throwable last = failure; // Jetty wraps what the system said
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    if (last instanceof UnresolvedAddressException) {
+      return "there is no such host";
+    }
+    String message = last.getMessage();
+    return message == null ? last.getClass().getSimpleName() : message;
   }
 
   /// The port that is listened on.

@@ -4,16 +4,30 @@ import java.util.List;
 
 /// Whether dependencies are followed, and which (spec domain 4.2). Without architectures they are
 /// those of the packages.
+///
+/// @param tellsSteps whether what becomes of each dependency is told
 public record Dependencies(
     boolean follow,
     boolean suggests,
     boolean recommends,
     boolean source,
     boolean allVariants,
+    boolean tellsSteps,
     List<String> architectures) {
   /// Nothing is followed.
   public static final Dependencies NONE =
       new Dependencies(false, false, false, false, false, List.of());
+
+  /// Dependencies that are resolved in silence.
+  public Dependencies(
+      boolean follow,
+      boolean suggests,
+      boolean recommends,
+      boolean source,
+      boolean allVariants,
+      List<String> architectures) {
+    this(follow, suggests, recommends, source, allVariants, false, architectures);
+  }
 
   public Dependencies {
     architectures = List.copyOf(architectures);

@@ -17,6 +17,7 @@ import org.entrepot.service.task.UseCase;
 public final class CreateRepositoryUseCase implements UseCase<CreateRepository> {
   @Override
   public void validate(CreateRepository operation, View view) {
+    Objects.requireUsable(operation.defaultDistribution(), operation.defaultComponent());
     Objects.requireFree(view, operation.name());
     operation.fromSnapshot().ifPresent(name -> Objects.requireSnapshot(view, name));
   }

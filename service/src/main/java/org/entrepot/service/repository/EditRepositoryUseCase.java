@@ -18,6 +18,8 @@ public final class EditRepositoryUseCase implements UseCase<EditRepository> {
   @Override
   public void validate(EditRepository operation, View view) {
     Objects.requireRepository(view, operation.name());
+    Objects.requireUsable(
+        operation.defaultDistribution().orElse(""), operation.defaultComponent().orElse(""));
     newName(operation).ifPresent(name -> Objects.requireFree(view, name));
   }
 

@@ -1,5 +1,6 @@
 package org.entrepot.service.repository;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.packages.PackageSet;
@@ -49,7 +50,8 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
       Repository destination,
       PackageSet sourceAfter,
       PackageSet destinationAfter,
-      List<StoredPackage> packages) {}
+      List<StoredPackage> packages,
+      List<String> steps) {}
 
   @Override
   public Completion run(TransferPackages operation, OperationContext context) {
@@ -61,6 +63,7 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
         });
     boolean move = operation.transfer() == Transfer.MOVE;
     List<String> names = PackageSearch.names(decided.packages());
+    decided.steps().forEach(step -> context.output(Marker.INFO, step));
     names.forEach(name -> context.output(Marker.COPIED, name + (move ? " moved" : " copied")));
     var result = new OperationResult.Changed(names);
     if (operation.execution() == Execution.DRY_RUN) {
@@ -84,8 +87,9 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
     Repository destination = Objects.requireRepository(view, operation.destination());
     PackageSet from = view.set(source.packages());
     PackageSet to = view.set(destination.packages());
+    var steps = new ArrayList<String>();
     List<StoredPackage> packages =
-        PackageSearch.find(view, from, query, operation.dependencies(), to, to);
+        PackageSearch.find(view, from, query, operation.dependencies(), to, to, steps::add);
     if (packages.isEmpty() && operation.noMatch() == NoMatch.FAIL) {
       throw new RepositoryException(
           ErrorCode.NOTHING_FOUND,
@@ -102,6 +106,11 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
       }
     }
     return new Decided(
-        source, destination, from.minus(PackageSearch.ids(packages)), working.packages(), packages);
+        source,
+        destination,
+        from.minus(PackageSearch.ids(packages)),
+        working.packages(),
+        packages,
+        steps);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageOrder;
@@ -68,6 +69,18 @@ public final class PackageSearch {
       Dependencies dependencies,
       PackageSet satisfied,
       PackageSet present) {
+    return find(view, set, query, dependencies, satisfied, present, _ -> {});
+  }
+
+  /// The same, telling a line about each dependency if the request wants that.
+  public static List<StoredPackage> find(
+      View view,
+      PackageSet set,
+      PackageQuery query,
+      Dependencies dependencies,
+      PackageSet satisfied,
+      PackageSet present,
+      Consumer<String> steps) {
     List<StoredPackage> matches = find(view, set, query);
     if (!dependencies.follow()) {
       return matches;
@@ -78,7 +91,8 @@ public final class PackageSearch {
         matches,
         dependencies,
         satisfied,
-        WithDependencies.architectures(view, dependencies, present));
+        WithDependencies.architectures(view, dependencies, present),
+        steps);
   }
 
   private static PackageSet candidates(View view, PackageSet set, PackageQuery query) {

@@ -5,12 +5,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.dependency.DependencyClosure;
 import org.entrepot.domain.dependency.DependencyFilter;
 import org.entrepot.domain.dependency.DependencyOption;
 import org.entrepot.domain.dependency.PackagesByName;
+import org.entrepot.domain.dependency.ResolutionStep;
 import org.entrepot.domain.packages.PackageOrder;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.packages.StoredPackage;
@@ -27,17 +29,25 @@ final class WithDependencies {
   ///
   /// @param available where dependencies are taken from
   /// @param satisfied what satisfies dependencies without being taken along
+  /// @param steps hears a line about each dependency, if the request wants that
   static List<StoredPackage> add(
       View view,
       PackageSet available,
       List<StoredPackage> matches,
       Dependencies dependencies,
       PackageSet satisfied,
-      List<Architecture> architectures) {
+      List<Architecture> architectures,
+      Consumer<String> steps) {
     var filter =
         new DependencyFilter(
             named(view, available), named(view, satisfied), architectures, options(dependencies));
-    DependencyClosure closure = filter.close(matches);
+    DependencyClosure closure =
+        dependencies.tellsSteps()
+            ? filter.close(matches, step -> steps.accept(ResolutionStep.describe(step)))
+            : filter.close(matches);
+    if (dependencies.tellsSteps()) {
+      closure.faults().forEach(steps);
+    }
     var all = new ArrayList<>(matches);
     closure.added().stream().filter(added -> !matches.contains(added)).forEach(all::add);
     all.sort((a, b) -> PackageOrder.INDEX.compare(a.value(), b.value()));

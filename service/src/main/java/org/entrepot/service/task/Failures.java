@@ -93,6 +93,12 @@ public final class Failures {
     };
   }
 
+  /// The same, with the file's name where the system left it out.
+  public static String describe(IOException io, String file) {
+    String told = describe(io);
+    return told.contains(file) ? told : file + ": " + told;
+  }
+
   private static String text(Throwable cause) {
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
