@@ -62,7 +62,9 @@ public final class SqliteDatabase implements Database {
     settings.enforceForeignKeys(true);
     settings.setTempStore(SQLiteConfig.TempStore.MEMORY);
     settings.setCacheSize(-16 * 1024); // KiB
-    settings.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "1073741824");
+    settings.setPragma(
+        SQLiteConfig.Pragma.MMAP_SIZE,
+        "67108864"); // what is mapped counts as memory of the process
     settings.setJournalSizeLimit(64 * 1024 * 1024);
     return settings;
   }

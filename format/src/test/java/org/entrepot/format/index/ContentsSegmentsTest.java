@@ -91,7 +91,7 @@ class ContentsSegmentsTest {
   private static List<Segment> segments(List<ContentsLine> lines) throws IOException {
     var iterator = lines.iterator();
     var source =
-        new ContentsSegments(
+        ContentsSegments.of(
             () -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty());
     var all = new ArrayList<Segment>();
     for (var next = source.next(); next.isPresent(); next = source.next()) {

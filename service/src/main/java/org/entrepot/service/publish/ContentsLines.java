@@ -11,7 +11,6 @@ import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.index.ContentsLine;
 import org.entrepot.format.index.ContentsSegments;
-import org.entrepot.format.index.segment.SegmentSource;
 import org.entrepot.format.text.ByteText;
 import org.entrepot.service.task.OperationContext;
 
@@ -64,9 +63,9 @@ final class ContentsLines implements AutoCloseable {
   }
 
   /// The segments of the index.
-  SegmentSource segments() throws IOException {
+  ContentsSegments segments() throws IOException {
     PathSorter.Groups groups = sorter.groups();
-    return new ContentsSegments(() -> groups.next().map(this::line));
+    return ContentsSegments.of(() -> groups.next().map(this::line));
   }
 
   private ContentsLine line(PathSorter.Owned owned) {

@@ -1,6 +1,7 @@
 package org.entrepot.service.publish;
 
 import java.util.List;
+import java.util.Optional;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.IndexFile;
 import org.entrepot.format.checksum.Sha256;
@@ -24,9 +25,16 @@ record IndexRole(String kind, Sha256 inputs, boolean published) {
 
   /// Whether the file was made of the same inputs.
   boolean matches(IndexFile file) {
+    return inputs(file, kind).equals(Optional.of(inputs.hex()));
+  }
+
+  /// The digest of the inputs that a file of this kind was made of; empty for another kind.
+  static Optional<String> inputs(IndexFile file, String kind) {
     String role = file.role();
-    return (role.startsWith(LISTED) ? role.substring(LISTED.length()) : role)
-        .equals(kind + " " + inputs.hex());
+    String own = role.startsWith(LISTED) ? role.substring(LISTED.length()) : role;
+    return own.startsWith(kind + " ")
+        ? Optional.of(own.substring(kind.length() + 1))
+        : Optional.empty();
   }
 
   IndexRole listed() {

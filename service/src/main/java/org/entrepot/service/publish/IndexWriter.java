@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
@@ -28,6 +30,7 @@ import org.entrepot.format.checksum.ChecksumCalculator;
 import org.entrepot.format.checksum.Checksums;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.compression.Compression;
+import org.entrepot.format.index.ContentsSource;
 import org.entrepot.format.index.compress.CompressedIndex;
 import org.entrepot.format.index.compress.SegmentedCompressor;
 import org.entrepot.format.index.segment.SegmentKeyBuilder;
@@ -198,15 +201,84 @@ public final class IndexWriter {
       if (reuse(path, role)) {
         return;
       }
+      Predicate<PackageRow> listed =
+          row -> row.kind() == kind && row.architecture().suits(architecture);
+      // The index of all components is that of the components which there were.
+      Collection<ComponentName> listedBefore =
+          path.indexOf('/') < 0
+              ? present.map(generation -> generation.sets().keySet()).orElse(Set.of())
+              : components;
+      Optional<ContentsUpdate> update = contentsUpdate(path, listedBefore, components, listed);
+      if (update.isPresent()) {
+        try {
+          compressContents(path, role, update.get());
+          return;
+        } catch (ContentsUpdate.SegmentLostException _) {
+          // the cache was cleared: made anew
+        }
+      }
       var wanted = new ArrayList<PackageRow>();
       for (ComponentName component : components) {
-        rows.of(component).stream()
-            .filter(row -> row.kind() == kind && row.architecture().suits(architecture))
-            .forEach(wanted::add);
+        rows.of(component).stream().filter(listed).forEach(wanted::add);
       }
       try (var lines = ContentsLines.of(context, wanted, work)) {
-        compress(path, role, EnumSet.of(Compression.GZIP), lines.segments());
+        compressContents(path, role, lines.segments());
       }
+    }
+
+    private void compressContents(String path, IndexRole role, ContentsSource segments)
+        throws IOException {
+      var recorded = new RecordedSegments(segments);
+      compress(path, role, EnumSet.of(Compression.GZIP), recorded);
+      Optional<ContentsManifest> manifest = recorded.manifest();
+      if (manifest.isPresent()) {
+        compressor.keep(ContentsManifest.key(role.inputs().hex()), manifest.get().toBytes());
+      }
+    }
+
+    /// How to make the index from the one of the present generation, if that is known.
+    private Optional<ContentsUpdate> contentsUpdate(
+        String path,
+        Collection<ComponentName> listedBefore,
+        Collection<ComponentName> components,
+        Predicate<PackageRow> listed)
+        throws IOException {
+      Optional<String> inputs =
+          present.stream()
+              .flatMap(generation -> generation.files().stream())
+              .filter(file -> file.path().equals(path))
+              .flatMap(file -> IndexRole.inputs(file, "contents").stream())
+              .findFirst();
+      if (inputs.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<ContentsManifest> manifest =
+          compressor.findPlain(ContentsManifest.key(inputs.get())).flatMap(ContentsManifest::parse);
+      if (manifest.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<ComponentName, Sha256> held = present.orElseThrow().sets();
+      return context
+          .read(view -> {
+            var before = PackageSet.empty();
+            var now = PackageSet.empty();
+            for (ComponentName component : listedBefore) {
+              Sha256 digest = held.get(component);
+              before = digest == null ? before : before.union(view.set(digest));
+            }
+            for (ComponentName component : components) {
+              now = now.union(sets.getOrDefault(component, PackageSet.empty()));
+            }
+            return ContentsChanges.between(view, before, now, listed);
+          })
+          .map(changes ->
+              new ContentsUpdate(
+                  manifest.get(),
+                  changes,
+                  key ->
+                      compressor
+                          .findPlain(key)
+                          .orElseThrow(() -> new ContentsUpdate.SegmentLostException(key))));
     }
 
     private boolean isWritten(String path) {

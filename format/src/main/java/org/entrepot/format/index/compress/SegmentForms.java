@@ -3,6 +3,7 @@ package org.entrepot.format.index.compress;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.compression.Compression;
 import org.entrepot.format.index.segment.Segment;
 import org.entrepot.format.index.segment.SegmentCache;
@@ -15,15 +16,21 @@ record SegmentForms(CodecPool codecs, SegmentCache cache, Set<Compression> wante
 
   /// The plain text: from the cached Zstandard form, or else rendered.
   PlainSegment plain(Segment segment) throws IOException {
-    Optional<byte[]> frame = cache.find(segment.key(), Compression.ZSTD);
-    if (frame.isPresent()) {
-      Optional<byte[]> text =
-          codecs.with(Compression.ZSTD, codec -> ((ZstdFrame) codec).decompress(frame.get()));
-      if (text.isPresent()) {
-        return new PlainSegment(segment.key(), text.get(), frame);
-      }
+    Optional<PlainSegment> cached = cachedPlain(segment.key());
+    return cached.isPresent()
+        ? cached.get()
+        : new PlainSegment(segment.key(), segment.plain().bytes(), Optional.empty());
+  }
+
+  /// The plain text from the cached Zstandard form.
+  Optional<PlainSegment> cachedPlain(Sha256 key) throws IOException {
+    Optional<byte[]> frame = cache.find(key, Compression.ZSTD);
+    if (frame.isEmpty()) {
+      return Optional.empty();
     }
-    return new PlainSegment(segment.key(), segment.plain().bytes(), Optional.empty());
+    return codecs
+        .with(Compression.ZSTD, codec -> ((ZstdFrame) codec).decompress(frame.get()))
+        .map(text -> new PlainSegment(key, text, frame));
   }
 
   /// The form of a text: from the cache if it fits, or else made and kept.

@@ -2,8 +2,10 @@ package org.entrepot.format.index.compress;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.compression.Compression;
 import org.entrepot.format.index.segment.SegmentCache;
 import org.entrepot.format.index.segment.SegmentSource;
@@ -51,6 +53,17 @@ public final class SegmentedCompressor implements AutoCloseable {
       var forms = new SegmentForms(codecs, cache, wanted);
       return run.write(segments, forms, executor, parallelism + 1);
     }
+  }
+
+  /// The plain text of a segment that was written before; empty when the cache has lost it.
+  public Optional<byte[]> findPlain(Sha256 key) throws IOException {
+    return new SegmentForms(codecs, cache, Set.of()).cachedPlain(key).map(PlainSegment::bytes);
+  }
+
+  /// Keeps a text for later, under a key of its own.
+  public void keep(Sha256 key, byte[] text) throws IOException {
+    cache.store(
+        key, Compression.ZSTD, codecs.with(Compression.ZSTD, codec -> codec.compress(text)));
   }
 
   /// Lets go of the compressors; nothing may be written after that.

@@ -42,11 +42,14 @@ public final class SegmentBoundaries {
   ///
   /// @param identity what the element is called; elements may share it
   public boolean beginsWith(String identity) {
-    boolean begins =
-        size > 0
-            && ((mix(identity.hashCode()) & (average - 1)) == 0 || size >= average * LIMIT_FACTOR);
+    boolean begins = size > 0 && (isBoundary(identity, average) || size >= average * LIMIT_FACTOR);
     size = begins ? 1 : size + 1;
     return begins;
+  }
+
+  /// Whether an element begins a segment whatever stands before it, unless it is the first of all.
+  public static boolean isBoundary(String identity, int average) {
+    return (mix(identity.hashCode()) & (average - 1)) == 0;
   }
 
   /// The elements in segments, all in order; views of the list.
