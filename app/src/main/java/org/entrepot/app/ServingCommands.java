@@ -25,7 +25,7 @@ import org.entrepot.server.archive.Mount;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 
-/// `serve` and `demo`: the commands that need the server.
+/// `serve` and `demo`: the commands that need the archive server.
 final class ServingCommands {
   private static final Flag LISTEN =
       Flag.text("listen", "127.0.0.1:8080", "host:port to listen on; :8080 for all addresses");
@@ -46,6 +46,7 @@ final class ServingCommands {
             .examples("serve", "serve -listen=:8080")
             .failsWith(
                 "unable to serve", (invocation, session) -> serve(invocation, session, clock)),
+        ApiCommand.of(clock),
         Command.of("demo")
             .purpose("show the way from packages to an archive that apt trusts")
             .takes(Positionals.between(0, 1, "[<folder with .deb files>]"))
@@ -76,9 +77,9 @@ final class ServingCommands {
   private static int serve(Invocation invocation, Session session, Clock clock) {
     Logging.useInServers();
     String listen = invocation.flags().text(LISTEN);
-    int colon = listen.lastIndexOf(':');
-    String host = colon < 0 ? "" : listen.substring(0, colon);
-    int port = port(listen, colon);
+    Listen place = Listen.parse(listen);
+    String host = place.host();
+    int port = place.port();
     List<Publication> publications = session.store().view(View::publications);
     Output output = session.output();
     if (publications.isEmpty()) {
@@ -111,20 +112,6 @@ final class ServingCommands {
       Thread.currentThread().interrupt();
     }
     return CommandHandler.OK;
-  }
-
-  private static int port(String listen, int colon) {
-    try {
-      int port = Integer.parseInt(listen.substring(colon + 1));
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException _) {
-      // told below
-    }
-    throw new RepositoryException(
-        ErrorCode.INVALID_REQUEST,
-        "-listen=%s is not HOST:PORT, such as 127.0.0.1:8080 or :8080".formatted(listen));
   }
 
   private static String hostName() {

@@ -19,6 +19,7 @@ public final class CommandTable {
           Map.entry("publish source", "manage the sources that the next update publishes"),
           Map.entry("package", "operations on packages"),
           Map.entry("db", "maintain the database and the package pool"),
+          Map.entry("api", "serve the REST API"),
           Map.entry("task", "look at the tasks of this and other processes"),
           Map.entry("token", "manage who may use the REST API"),
           Map.entry("audit", "look at who changed what"),

@@ -169,7 +169,7 @@ public final class Session implements AutoCloseable {
   }
 
   /// What following dependencies means, by flags and configuration.
-  Dependencies dependencies(boolean follow) {
+  public Dependencies dependencies(boolean follow) {
     DependencySettings settings = configuration().dependencies();
     return new Dependencies(
         follow,

@@ -37,7 +37,8 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
     return new ServerSettings(
         settings.flag(ConfigurationKeys.SERVE_IN_API_MODE),
         settings.flag(ConfigurationKeys.METRICS_ENDPOINT),
-        settings.flag(ConfigurationKeys.SWAGGER_ENDPOINT));
+        settings.flag(ConfigurationKeys.SWAGGER_ENDPOINT),
+        settings.flag(ConfigurationKeys.ASYNC_API));
   }
 
   /// Who must show a token.

@@ -99,7 +99,12 @@ public final class ConfigurationKeys {
           "enable_swagger_endpoint",
           false,
           "Documentation of the API at `/docs.html`.");
-  static final Key ASYNC_API = flag("AsyncAPI", "async_api", false, UNUSED);
+  public static final Key ASYNC_API =
+      flag(
+          "AsyncAPI",
+          "async_api",
+          false,
+          "The API answers changes by a task, unless a request says `_async=0`.");
   static final Key DATABASE_BACKEND =
       section(
           "databaseBackend",

@@ -119,6 +119,11 @@ public final class Output implements AutoCloseable {
     bar.finish();
   }
 
+  /// Writes what is still held back, for a command that goes on.
+  public synchronized void flush() {
+    standardOutput.flush();
+  }
+
   /// Writes what is still held back.
   @Override
   public synchronized void close() {

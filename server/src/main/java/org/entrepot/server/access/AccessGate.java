@@ -119,8 +119,8 @@ public final class AccessGate {
         : result;
   }
 
-  /// Judges a request whose route is known, but not yet which objects it touches: before its body is
-  /// read. What it touches is for [#refusal].
+  /// Judges a request whose route is known, but not yet which objects it touches: before its body
+  /// is read. What it touches is for [#refusal].
   ///
   /// @param authorization the value of its Authorization field
   /// @param address where it came from
@@ -130,8 +130,7 @@ public final class AccessGate {
           anonymous(address, "this needs a token: " + HOW.formatted(needed.word()));
       case Credential.Foreign _ ->
           anonymous(
-              address,
-              "what was sent is no token of this server: " + HOW.formatted(needed.word()));
+              address, "what was sent is no token of this server: " + HOW.formatted(needed.word()));
       case Credential.Malformed _ -> throttled(address, "").orElseGet(() -> wrong(address, ""));
       case Credential.Shown(var secret) -> shown(secret, address, needed);
     };

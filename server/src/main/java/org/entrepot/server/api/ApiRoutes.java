@@ -1,0 +1,41 @@
+package org.entrepot.server.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.entrepot.server.api.packages.PackageList;
+import org.entrepot.server.api.packages.PackageRoutes;
+import org.entrepot.server.api.publication.PublicationRoutes;
+import org.entrepot.server.api.publication.SourceRoutes;
+import org.entrepot.server.api.repository.RepositoryRoutes;
+import org.entrepot.server.api.route.Route;
+import org.entrepot.server.api.route.RouteTable;
+import org.entrepot.server.api.snapshot.SnapshotRoutes;
+import org.entrepot.server.api.status.StatusRoutes;
+import org.entrepot.server.api.task.TaskRoutes;
+import org.entrepot.server.api.task.TaskWaits;
+import org.entrepot.server.api.task.Tasks;
+import org.entrepot.server.api.upload.FileRoutes;
+import org.entrepot.server.api.upload.UploadArea;
+import org.entrepot.service.Entrepot;
+
+/// Puts the table of routes together.
+final class ApiRoutes {
+  private ApiRoutes() {}
+
+  static RouteTable of(Entrepot store, ApiOptions options, TaskWaits waits) {
+    var tasks = new Tasks(store, waits);
+    var packages = new PackageList(store, options.dependencies());
+    var uploads = new UploadArea(options.uploads(), options.scratch());
+    var routes = new ArrayList<Route<?>>();
+    routes.addAll(new StatusRoutes(options.root(), options.programVersion()).routes());
+    routes.addAll(new TaskRoutes(store, tasks, waits).routes());
+    routes.addAll(new FileRoutes(uploads, options.mostUploadBytes()).routes());
+    routes.addAll(
+        new RepositoryRoutes(store, tasks, packages, uploads, options.dependencies()).routes());
+    routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
+    routes.addAll(new PublicationRoutes(store, tasks).routes());
+    routes.addAll(new SourceRoutes(store, tasks).routes());
+    routes.addAll(new PackageRoutes(store, tasks, packages).routes());
+    return new RouteTable(List.copyOf(routes));
+  }
+}

@@ -1,0 +1,57 @@
+package org.entrepot.server.api.body;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/// JSON of answers: names of members begin with a capital, as clients know them. Safe for any
+/// thread.
+public final class Json {
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final JsonMapper STORED = JsonMapper.builder().build();
+
+  private Json() {}
+
+  /// The value as bytes.
+  public static byte[] bytes(@Nullable Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /// The value as text.
+  public static String text(@Nullable Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /// A record that was stored as JSON, with the names of its components.
+  public static <T extends Record> T read(String json, Class<T> type) {
+    return STORED.readValue(json, type);
+  }
+
+  /// Writes the values as one list, each as it comes.
+  public static void writeList(Iterable<?> values, OutputStream out) throws IOException {
+    out.write('[');
+    boolean first = true;
+    for (Object value : values) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      try {
+        out.write(MAPPER.writeValueAsBytes(value));
+      } catch (JacksonException e) {
+        throw new IOException(e);
+      }
+    }
+    out.write(']');
+  }
+}

@@ -1,0 +1,129 @@
+package org.entrepot.server.api.publication;
+
+import static org.entrepot.server.api.route.Method.DELETE;
+import static org.entrepot.server.api.route.Method.GET;
+import static org.entrepot.server.api.route.Method.POST;
+import static org.entrepot.server.api.route.Method.PUT;
+
+import java.util.Comparator;
+import java.util.List;
+import org.entrepot.domain.access.Scope;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.server.api.publication.PublicationBodies.Create;
+import org.entrepot.server.api.publication.PublicationBodies.GuessedSource;
+import org.entrepot.server.api.publication.PublicationBodies.Update;
+import org.entrepot.server.api.route.Answer;
+import org.entrepot.server.api.route.Call;
+import org.entrepot.server.api.route.Paging;
+import org.entrepot.server.api.route.PublicationPath;
+import org.entrepot.server.api.route.QueryParameter;
+import org.entrepot.server.api.route.Route;
+import org.entrepot.server.api.shape.PublicationShape;
+import org.entrepot.server.api.task.Tasks;
+import org.entrepot.service.Entrepot;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.Force;
+import org.entrepot.service.operation.PublicationOperation;
+import org.entrepot.service.operation.PublicationOperation.Cleaning;
+import org.entrepot.service.operation.PublicationState;
+import org.entrepot.service.publish.SourceObjects;
+
+/// `/api/publish…` without the pending sources (spec rest-api 11).
+public final class PublicationRoutes {
+  private static final QueryParameter FORCE =
+      QueryParameter.flag("force", "also when files cannot be removed");
+  private static final QueryParameter SKIP_CLEANUP =
+      QueryParameter.flag("SkipCleanup", "keep package files of shared components");
+
+  private final Entrepot store;
+  private final Tasks tasks;
+
+  public PublicationRoutes(Entrepot store, Tasks tasks) {
+    this.store = store;
+    this.tasks = tasks;
+  }
+
+  /// The routes.
+  public List<Route<?>> routes() {
+    return List.of(
+        Route.of(GET, "/api/publish", Scope.READ)
+            .says("List publications")
+            .query(Paging.PARAMETERS)
+            .answers(200, PublicationShape[].class)
+            .does(this::list),
+        Route.of(POST, "/api/publish", Scope.WRITE)
+            .says("Publish repositories or snapshots at the root of the default storage")
+            .asTask()
+            .answers(201, PublicationShape.class)
+            .does(Create.class, (call, body) -> publish(call, ".", body)),
+        Route.of(POST, "/api/publish/{prefix}", Scope.WRITE)
+            .says("Publish repositories or snapshots below a prefix")
+            .asTask()
+            .answers(201, PublicationShape.class)
+            .does(
+                Create.class,
+                (call, body) -> publish(call, PublicationPath.location(call.path("prefix")), body)),
+        Route.of(GET, "/api/publish/{prefix}/{distribution}", Scope.READ)
+            .says("Show a publication")
+            .answers(200, PublicationShape.class)
+            .does(this::show),
+        Route.of(PUT, "/api/publish/{prefix}/{distribution}", Scope.WRITE)
+            .says("Publish again, repositories as they are, or other snapshots")
+            .asTask()
+            .answers(200, PublicationShape.class)
+            .does(Update.class, (call, body) -> update(call, body.snapshots(), body)),
+        Route.of(POST, "/api/publish/{prefix}/{distribution}/update", Scope.WRITE)
+            .says("Publish again, repositories as they are, or the pending sources")
+            .asTask()
+            .answers(200, PublicationShape.class)
+            .does(Update.class, (call, body) -> update(call, List.of(), body)),
+        Route.of(DELETE, "/api/publish/{prefix}/{distribution}", Scope.WRITE)
+            .says("Drop a publication")
+            .query(FORCE, SKIP_CLEANUP)
+            .asTask()
+            .does(this::drop));
+  }
+
+  private Answer list(Call call) {
+    record Named(String name, PublicationState state) {}
+    List<Named> found =
+        store.view(view ->
+            view.publications().stream()
+                .sorted(Comparator.comparing(Publication::point))
+                .map(each -> new Named(each.point().toString(), SourceObjects.state(view, each)))
+                .toList());
+    return Paging.answer(call, found, Named::name, each -> PublicationShape.of(each.state()));
+  }
+
+  private Answer show(Call call) {
+    var point = PublicationRequests.point(call);
+    return Answer.ok(
+        store.view(view ->
+            PublicationShape.of(
+                SourceObjects.state(view, Objects.requirePublication(view, point)))));
+  }
+
+  private Answer publish(Call call, String location, Create body) {
+    SigningRequest signing = SigningRequest.of(body.signing());
+    return tasks.run(
+        call, PublicationRequests.publish(location, body, signing.signing()), signing.secrets());
+  }
+
+  private Answer update(Call call, List<GuessedSource> snapshots, Update body) {
+    SigningRequest signing = SigningRequest.of(body.signing());
+    return tasks.run(
+        call,
+        PublicationRequests.update(
+            PublicationRequests.point(call), snapshots, body, signing.signing()),
+        signing.secrets());
+  }
+
+  private Answer drop(Call call) {
+    return tasks.run(
+        call,
+        new PublicationOperation.Drop(
+            PublicationRequests.point(call),
+            call.isOn(FORCE) ? Force.FORCE : Force.REFUSE_IF_USED,
+            call.isOn(SKIP_CLEANUP) ? Cleaning.SKIP : Cleaning.CLEAN));
+  }
+}

@@ -1,0 +1,225 @@
+package org.entrepot.server.api.repository;
+
+import static org.entrepot.server.api.route.Method.DELETE;
+import static org.entrepot.server.api.route.Method.GET;
+import static org.entrepot.server.api.route.Method.POST;
+import static org.entrepot.server.api.route.Method.PUT;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.entrepot.domain.access.Scope;
+import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.server.api.packages.PackageList;
+import org.entrepot.server.api.repository.RepositoryBodies.Copy;
+import org.entrepot.server.api.repository.RepositoryBodies.Create;
+import org.entrepot.server.api.repository.RepositoryBodies.Edit;
+import org.entrepot.server.api.repository.RepositoryBodies.Packages;
+import org.entrepot.server.api.route.Answer;
+import org.entrepot.server.api.route.Call;
+import org.entrepot.server.api.route.Paging;
+import org.entrepot.server.api.route.PathNames;
+import org.entrepot.server.api.route.QueryParameter;
+import org.entrepot.server.api.route.RefusedException;
+import org.entrepot.server.api.route.Route;
+import org.entrepot.server.api.route.SafeNames;
+import org.entrepot.server.api.shape.CopyShape;
+import org.entrepot.server.api.shape.ImportShape;
+import org.entrepot.server.api.shape.RepositoryShape;
+import org.entrepot.server.api.task.Tasks;
+import org.entrepot.server.api.upload.UploadArea;
+import org.entrepot.service.Entrepot;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.Dependencies;
+import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.Force;
+import org.entrepot.service.operation.RepositoryOperation.AddPackages;
+import org.entrepot.service.operation.RepositoryOperation.AfterImport;
+import org.entrepot.service.operation.RepositoryOperation.ChangeMembers;
+import org.entrepot.service.operation.RepositoryOperation.CreateRepository;
+import org.entrepot.service.operation.RepositoryOperation.DropRepository;
+import org.entrepot.service.operation.RepositoryOperation.EditRepository;
+import org.entrepot.service.operation.RepositoryOperation.Membership;
+import org.entrepot.service.operation.RepositoryOperation.NoMatch;
+import org.entrepot.service.operation.RepositoryOperation.Replacement;
+import org.entrepot.service.operation.RepositoryOperation.Transfer;
+import org.entrepot.service.operation.RepositoryOperation.TransferPackages;
+
+/// `/api/repos…` (spec rest-api 8).
+public final class RepositoryRoutes {
+  private static final QueryParameter FORCE =
+      QueryParameter.flag("force", "also when snapshots were made from it");
+  private static final QueryParameter FORCE_REPLACE =
+      QueryParameter.flag("forceReplace", "replace packages of the same name and version");
+  private static final QueryParameter NO_REMOVE =
+      QueryParameter.flag("noRemove", "keep the uploaded files");
+
+  private final Entrepot store;
+  private final Tasks tasks;
+  private final PackageList packages;
+  private final UploadArea uploads;
+  private final Dependencies dependencies;
+
+  /// `dependencies` says what following them means in this installation.
+  public RepositoryRoutes(
+      Entrepot store,
+      Tasks tasks,
+      PackageList packages,
+      UploadArea uploads,
+      Dependencies dependencies) {
+    this.store = store;
+    this.tasks = tasks;
+    this.packages = packages;
+    this.uploads = uploads;
+    this.dependencies = dependencies;
+  }
+
+  /// The routes.
+  public List<Route<?>> routes() {
+    return List.of(
+        Route.of(GET, "/api/repos", Scope.READ)
+            .says("List local repositories by name")
+            .query(Paging.PARAMETERS)
+            .answers(200, RepositoryShape.Listed[].class)
+            .does(this::list),
+        Route.of(POST, "/api/repos", Scope.WRITE)
+            .says("Create a local repository")
+            .asTask()
+            .answers(201, RepositoryShape.class)
+            .does(Create.class, this::create),
+        Route.of(GET, "/api/repos/{repository}", Scope.READ)
+            .says("Show a local repository")
+            .answers(200, RepositoryShape.class)
+            .does(this::show),
+        Route.of(PUT, "/api/repos/{repository}", Scope.WRITE)
+            .says("Change attributes of a local repository")
+            .asTask()
+            .answers(200, RepositoryShape.class)
+            .does(Edit.class, this::edit),
+        Route.of(DELETE, "/api/repos/{repository}", Scope.WRITE)
+            .says("Drop a local repository")
+            .query(FORCE)
+            .asTask()
+            .does(call ->
+                tasks.run(
+                    call,
+                    new DropRepository(
+                        name(call), call.isOn(FORCE) ? Force.FORCE : Force.REFUSE_IF_USED))),
+        Route.of(GET, "/api/repos/{repository}/packages", Scope.READ)
+            .says("List the packages of a local repository")
+            .query(PackageList.PARAMETERS)
+            .answers(200, String[].class)
+            .does(call ->
+                packages.answer(
+                    call,
+                    view -> view.set(Objects.requireRepository(view, name(call)).packages()))),
+        Route.of(POST, "/api/repos/{repository}/packages", Scope.WRITE)
+            .says("Add stored packages by their keys")
+            .asTask()
+            .answers(200, RepositoryShape.class)
+            .does(Packages.class, (call, body) -> change(call, body, Membership.ADD)),
+        Route.of(DELETE, "/api/repos/{repository}/packages", Scope.WRITE)
+            .says("Remove packages by their keys")
+            .asTask()
+            .answers(200, RepositoryShape.class)
+            .does(Packages.class, (call, body) -> change(call, body, Membership.REMOVE)),
+        Route.of(POST, "/api/repos/{repository}/file/{directory}", Scope.WRITE)
+            .says("Import the packages of an upload directory")
+            .query(FORCE_REPLACE, NO_REMOVE)
+            .asTask()
+            .answers(200, ImportShape.class)
+            .does(call -> add(call, uploads.directory(call.path("directory")))),
+        Route.of(POST, "/api/repos/{repository}/file/{directory}/{file}", Scope.WRITE)
+            .says("Import one uploaded file")
+            .query(FORCE_REPLACE, NO_REMOVE)
+            .asTask()
+            .answers(200, ImportShape.class)
+            .does(call -> add(call, uploadedFile(call))),
+        Route.of(POST, "/api/repos/{repository}/copy/{source}/{query}", Scope.WRITE)
+            .says("Copy packages from another local repository")
+            .asTask()
+            .answers(200, CopyShape.class)
+            .does(Copy.class, this::copy));
+  }
+
+  private static RepositoryName name(Call call) {
+    return PathNames.repository(call, "repository");
+  }
+
+  private Answer list(Call call) {
+    return Paging.answer(
+        call,
+        store.view(view -> view.repositories()),
+        repository -> repository.name().value(),
+        RepositoryShape.Listed::of);
+  }
+
+  private Answer show(Call call) {
+    return Answer.ok(
+        store.view(view -> RepositoryShape.of(Objects.requireRepository(view, name(call)))));
+  }
+
+  private Answer create(Call call, Create body) {
+    return tasks.run(
+        call,
+        new CreateRepository(
+            new RepositoryName(body.name()),
+            body.comment(),
+            body.defaultDistribution(),
+            body.defaultComponent(),
+            "",
+            Optional.of(body.fromSnapshot())
+                .filter(name -> !name.isEmpty())
+                .map(SnapshotName::new)));
+  }
+
+  private Answer edit(Call call, Edit body) {
+    return tasks.run(
+        call,
+        new EditRepository(
+            name(call),
+            body.name().filter(name -> !name.isEmpty()).map(RepositoryName::new),
+            body.comment(),
+            body.defaultDistribution(),
+            body.defaultComponent(),
+            Optional.empty()));
+  }
+
+  private Answer change(Call call, Packages body, Membership membership) {
+    return tasks.run(call, new ChangeMembers(name(call), membership, body.packageRefs()));
+  }
+
+  /// A name of which nothing is left stands for the whole directory, as clients know it.
+  private Path uploadedFile(Call call) {
+    return SafeNames.strip(call.path("file")).isEmpty()
+        ? uploads.directory(call.path("directory"))
+        : uploads.file(call.path("directory"), call.path("file"));
+  }
+
+  private Answer add(Call call, Path path) {
+    return tasks.run(
+        call,
+        new AddPackages(
+            name(call),
+            List.of(path),
+            call.isOn(FORCE_REPLACE) ? Replacement.REPLACE : Replacement.REFUSE,
+            call.isOn(NO_REMOVE) ? AfterImport.KEEP_FILES : AfterImport.REMOVE_FILES));
+  }
+
+  private Answer copy(Call call, Copy body) {
+    if (call.path("source").equals(call.path("repository"))) {
+      throw RefusedException.badRequest("source and destination are the same local repo");
+    }
+    return tasks.run(
+        call,
+        new TransferPackages(
+            Transfer.COPY,
+            PathNames.repository(call, "source"),
+            name(call),
+            List.of(call.path("query")),
+            body.withDeps() ? dependencies : Dependencies.NONE,
+            NoMatch.FAIL,
+            body.dryRun() ? Execution.DRY_RUN : Execution.CARRY_OUT));
+  }
+}

@@ -1,0 +1,5 @@
+/// Routes of local repositories.
+@NullMarked
+package org.entrepot.server.api.repository;
+
+import org.jspecify.annotations.NullMarked;

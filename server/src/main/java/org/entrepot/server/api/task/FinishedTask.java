@@ -1,0 +1,91 @@
+package org.entrepot.server.api.task;
+
+import java.util.List;
+import org.entrepot.catalog.task.Task;
+import org.entrepot.domain.task.TaskState;
+import org.entrepot.server.api.shape.ReturnShape;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationCodec;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.PublicationOperation;
+import org.entrepot.service.operation.RepositoryOperation;
+
+/// What a task that has ended tells its clients, made of what the catalog keeps of it.
+final class FinishedTask {
+  private static final OperationCodec CODEC = new OperationCodec();
+
+  private FinishedTask() {}
+
+  static Operation operation(Task task) {
+    return CODEC.parse(task.operationKind(), task.operationJson());
+  }
+
+  static OperationResult result(Task task) {
+    return task.resultJson().isEmpty()
+        ? new OperationResult.Done()
+        : CODEC.parseResult(task.resultJson());
+  }
+
+  static boolean succeeded(Task task) {
+    return task.state() == TaskState.SUCCEEDED;
+  }
+
+  /// Status and value; the value of a failure is null.
+  static ReturnShape returned(Task task) {
+    return succeeded(task)
+        ? OperationAnswers.success(operation(task), result(task))
+        : new ReturnShape(OperationAnswers.status(operation(task), code(task)), null);
+  }
+
+  private static ErrorCode code(Task task) {
+    return task.errorCode().isEmpty() ? ErrorCode.CANCELLED : ErrorCode.valueOf(task.errorCode());
+  }
+
+  /// The sentence of a failure, in the words that clients know.
+  static String error(Task task) {
+    return error(operation(task), code(task), task.errorMessage());
+  }
+
+  static String error(Operation operation, ErrorCode code, String message) {
+    return operation instanceof RepositoryOperation.TransferPackages transfer
+            && code == ErrorCode.INVALID_QUERY
+        ? "unable to parse query '%s': %s"
+            .formatted(String.join(" ", transfer.queries()), withoutPrefix(message))
+        : message;
+  }
+
+  private static String withoutPrefix(String message) {
+    return message.replaceFirst("^unable to parse query: ", "");
+  }
+
+  /// The lines that clients look for at the end of the output.
+  static String lastLines(Task task) {
+    if (!task.isFinished()) {
+      return "";
+    }
+    if (!succeeded(task)) {
+      return "Task failed with error: " + error(task);
+    }
+    var lines = new StringBuilder();
+    if (operation(task) instanceof RepositoryOperation.AddPackages
+        && result(task) instanceof OperationResult.Imported imported) {
+      line(lines, "Added: ", imported.added().stream().map(name -> name + " added").toList());
+      line(lines, "Removed: ", imported.removed());
+      line(lines, "Warnings: ", imported.warnings());
+      line(lines, "Failed files: ", imported.failedFiles());
+    }
+    return lines.append("Task succeeded").toString();
+  }
+
+  private static void line(StringBuilder lines, String head, List<String> items) {
+    if (!items.isEmpty()) {
+      lines.append(head).append(String.join(", ", items)).append('\n');
+    }
+  }
+
+  /// Whether the operation is a publication of something new, whose progress clients watch.
+  static boolean isPublish(Task task) {
+    return operation(task) instanceof PublicationOperation.Publish;
+  }
+}

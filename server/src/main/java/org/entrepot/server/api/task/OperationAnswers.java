@@ -1,0 +1,167 @@
+package org.entrepot.server.api.task;
+
+import java.util.List;
+import java.util.Map;
+import org.entrepot.server.api.shape.CopyShape;
+import org.entrepot.server.api.shape.ImportShape;
+import org.entrepot.server.api.shape.PublicationShape;
+import org.entrepot.server.api.shape.ReportShape;
+import org.entrepot.server.api.shape.RepositoryShape;
+import org.entrepot.server.api.shape.ReturnShape;
+import org.entrepot.server.api.shape.SnapshotShape;
+import org.entrepot.server.api.shape.SourceShape;
+import org.entrepot.service.Category;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.PublicationOperation;
+import org.entrepot.service.operation.PublicationOperation.SourceEdit;
+import org.entrepot.service.operation.RepositoryOperation;
+import org.entrepot.service.operation.SnapshotOperation;
+import org.entrepot.service.operation.TokenOperation;
+import org.jspecify.annotations.Nullable;
+
+/// Status and value of an operation that has ended, the same whether the client waited for it or
+/// asks for its task later.
+public final class OperationAnswers {
+  /// The empty JSON object.
+  private static final Map<String, String> EMPTY = Map.of();
+
+  private OperationAnswers() {}
+
+  /// The status of a failure of some category.
+  public static int status(Category category) {
+    return switch (category) {
+      case INVALID_INPUT -> 400;
+      case FORBIDDEN -> 403;
+      case NOT_FOUND -> 404;
+      case ALREADY_EXISTS, CONFLICT, CANCELLED -> 409;
+      case UNTRUSTED, CORRUPT, UNAVAILABLE, INTERNAL -> 500;
+    };
+  }
+
+  /// The status of a failure of an operation: that of its category, but where clients know another
+  /// (spec rest-api 8 to 12).
+  static int status(Operation operation, ErrorCode code) {
+    int usual = status(code.category());
+    if (code.category() == Category.FORBIDDEN) {
+      return usual;
+    }
+    return switch (operation) {
+      case SnapshotOperation.CreateSnapshot _ when isNameTaken(code) -> 400;
+      case RepositoryOperation.ChangeMembers _ when code == ErrorCode.PACKAGE_CONFLICT -> 400;
+      case RepositoryOperation.TransferPackages _ ->
+          switch (code) {
+            case REPOSITORY_NOT_FOUND -> 400;
+            case INVALID_QUERY, INVALID_REQUEST, INVALID_NAME, NOTHING_FOUND -> 422;
+            case PACKAGE_CONFLICT -> 500;
+            default -> usual;
+          };
+      case PublicationOperation.Publish _ ->
+          switch (code) {
+            case PLACE_TAKEN, NAME_TAKEN -> 400;
+            case REPOSITORY_NOT_FOUND, SNAPSHOT_NOT_FOUND -> 404;
+            case CANCELLED -> usual;
+            default -> 500;
+          };
+      case PublicationOperation.Update _, PublicationOperation.Switch _ ->
+          switch (code) {
+            case PUBLICATION_NOT_FOUND, SNAPSHOT_NOT_FOUND -> 404;
+            case INVALID_REQUEST -> 400;
+            case CANCELLED -> usual;
+            default -> 500;
+          };
+      case PublicationOperation.EditSources _ when code == ErrorCode.COMPONENT_TAKEN -> 400;
+      case RepositoryOperation _,
+          SnapshotOperation _,
+          PublicationOperation _,
+          TokenOperation _,
+          CleanUp _ ->
+          usual;
+    };
+  }
+
+  private static boolean isNameTaken(ErrorCode code) {
+    return code == ErrorCode.NAME_TAKEN || code == ErrorCode.PACKAGE_CONFLICT;
+  }
+
+  /// Whether a refusal is told at once even to a client that asked for a task only; others are told
+  /// by the task.
+  static boolean refusesAtOnce(Operation operation, ErrorCode code) {
+    return switch (code) {
+      case REPOSITORY_NOT_FOUND, SNAPSHOT_NOT_FOUND, PUBLICATION_NOT_FOUND, NOT_PERMITTED -> true;
+      case NAME_TAKEN ->
+          operation instanceof RepositoryOperation.EditRepository
+              || operation instanceof SnapshotOperation.EditSnapshot;
+      case INVALID_REQUEST ->
+          operation instanceof PublicationOperation.Update
+              || operation instanceof RepositoryOperation.AddPackages;
+      default -> false;
+    };
+  }
+
+  /// Status and value of a success.
+  static ReturnShape success(Operation operation, OperationResult result) {
+    return new ReturnShape(successStatus(operation), value(operation, result));
+  }
+
+  private static int successStatus(Operation operation) {
+    return switch (operation) {
+      case RepositoryOperation.CreateRepository _,
+          SnapshotOperation.CreateSnapshot _,
+          PublicationOperation.Publish _ ->
+          201;
+      case PublicationOperation.EditSources edit when edit.edit() == SourceEdit.ADD -> 201;
+      case RepositoryOperation _,
+          SnapshotOperation _,
+          PublicationOperation _,
+          TokenOperation _,
+          CleanUp _ ->
+          200;
+    };
+  }
+
+  private static @Nullable Object value(Operation operation, OperationResult result) {
+    return switch (result) {
+      case OperationResult.RepositoryState state -> RepositoryShape.of(state);
+      case OperationResult.SnapshotState state -> SnapshotShape.of(state);
+      case OperationResult.Published published ->
+          published.state().<Object>map(PublicationShape::of).orElse(EMPTY);
+      case OperationResult.PendingState(var sources) ->
+          operation instanceof PublicationOperation.EditSources edit
+                  && edit.edit() == SourceEdit.REPLACE
+              ? SourceShape.of(sources)
+              : EMPTY;
+      case OperationResult.Imported imported -> ImportShape.of(imported);
+      case OperationResult.Changed(var packages) -> copied(operation, packages);
+      case OperationResult.CleanedUp _ -> null;
+      case OperationResult.Done _ -> EMPTY;
+    };
+  }
+
+  private static Object copied(Operation operation, List<String> packages) {
+    boolean dryRun =
+        operation instanceof RepositoryOperation.TransferPackages transfer
+            && transfer.execution() == Execution.DRY_RUN;
+    return new CopyShape(
+        new ReportShape(
+            dryRun ? List.of("Changes not saved, as dry run has been requested") : List.of(),
+            packages.stream().map(OperationAnswers::addedEntry).toList(),
+            List.of()));
+  }
+
+  /// `name_version_arch` as clients of copies know it.
+  private static String addedEntry(String displayName) {
+    int name = displayName.indexOf('_');
+    int architecture = displayName.lastIndexOf('_');
+    return name < 0 || name == architecture
+        ? "added " + displayName
+        : "added %s-%s(%s)"
+            .formatted(
+                displayName.substring(0, name),
+                displayName.substring(name + 1, architecture),
+                displayName.substring(architecture + 1));
+  }
+}

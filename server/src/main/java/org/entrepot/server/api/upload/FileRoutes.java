@@ -1,0 +1,114 @@
+package org.entrepot.server.api.upload;
+
+import static org.entrepot.server.api.route.Method.DELETE;
+import static org.entrepot.server.api.route.Method.GET;
+import static org.entrepot.server.api.route.Method.POST;
+import static org.entrepot.server.api.route.Method.PUT;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.entrepot.domain.access.Scope;
+import org.entrepot.server.api.body.BoundedStream;
+import org.entrepot.server.api.route.Answer;
+import org.entrepot.server.api.route.Call;
+import org.entrepot.server.api.route.NoBody;
+import org.entrepot.server.api.route.RequestSource;
+import org.entrepot.server.api.route.Route;
+
+/// `/api/files…` (spec rest-api 7).
+public final class FileRoutes {
+  private final UploadArea area;
+  private final long mostBytes;
+
+  /// `mostBytes` bounds one file that is put.
+  public FileRoutes(UploadArea area, long mostBytes) {
+    this.area = area;
+    this.mostBytes = mostBytes;
+  }
+
+  /// The routes.
+  public List<Route<?>> routes() {
+    return List.of(
+        Route.of(GET, "/api/files", Scope.READ)
+            .says("List the directories of the upload area")
+            .answers(200, String[].class)
+            .does(NoBody.class, (_, _) -> Answer.ok(area.directories())),
+        Route.of(POST, "/api/files/{directory}", Scope.UPLOAD)
+            .says("Upload files as a multipart form")
+            .answers(200, String[].class)
+            .does(NoBody.class, (call, _) -> upload(call)),
+        Route.of(PUT, "/api/files/{directory}/{file}", Scope.UPLOAD)
+            .says("Upload one file")
+            .answers(200, String[].class)
+            .does(NoBody.class, (call, _) -> put(call)),
+        Route.of(GET, "/api/files/{directory}", Scope.READ)
+            .says("List the files of a directory")
+            .answers(200, String[].class)
+            .does(NoBody.class, (call, _) -> Answer.ok(area.files(call.path("directory")))),
+        Route.of(DELETE, "/api/files/{directory}", Scope.UPLOAD)
+            .says("Remove a directory with its files")
+            .does(
+                NoBody.class,
+                (call, _) -> {
+                  area.discard(area.directory(call.path("directory")));
+                  return Answer.ok(Map.of());
+                }),
+        Route.of(DELETE, "/api/files/{directory}/{file}", Scope.UPLOAD)
+            .says("Remove one file")
+            .does(
+                NoBody.class,
+                (call, _) -> {
+                  Files.deleteIfExists(area.file(call.path("directory"), call.path("file")));
+                  return Answer.ok(Map.of());
+                }));
+  }
+
+  private Answer upload(Call call) throws IOException {
+    String directory = call.path("directory");
+    Path destination = area.directory(directory);
+    Path stage = area.stage();
+    try {
+      record Named(Path content, Path destination) {}
+      var files = new ArrayList<Named>();
+      for (RequestSource.Part part : call.source().parts(stage)) {
+        if (part.fileName().isPresent()) {
+          String name = baseName(part.fileName().get());
+          files.add(new Named(part.content(), area.file(directory, name)));
+        }
+      }
+      var stored = new ArrayList<String>();
+      for (Named file : files) {
+        area.place(file.content(), file.destination());
+        stored.add(
+            Path.of(directory).normalize() + "/" + destination.relativize(file.destination()));
+      }
+      return Answer.ok(stored);
+    } finally {
+      area.discard(stage);
+    }
+  }
+
+  private static String baseName(String fileName) {
+    return fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+  }
+
+  private Answer put(Call call) throws IOException {
+    String directory = call.path("directory");
+    Path destination = area.file(directory, call.path("file"));
+    Path stage = area.stage();
+    try {
+      area.place(area.receive(new BoundedStream(call.content(), mostBytes), stage), destination);
+      return Answer.ok(
+          List.of(
+              Path.of(directory).normalize()
+                  + "/"
+                  + area.directory(directory).relativize(destination)));
+    } finally {
+      area.discard(stage);
+    }
+  }
+}

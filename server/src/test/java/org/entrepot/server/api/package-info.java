@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrepot.server.api;
+
+import org.jspecify.annotations.NullMarked;
