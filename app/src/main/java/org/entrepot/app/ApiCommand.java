@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.entrepot.catalog.View;
@@ -31,6 +32,8 @@ final class ApiCommand {
       Flag.text("listen", "127.0.0.1:8080", "host:port to listen on; :8080 for all addresses");
   private static final Flag NO_LOCK =
       Flag.onOff("no-lock", "accepted for compatibility: the store is never locked");
+
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(10);
 
   private ApiCommand() {}
 
@@ -79,6 +82,13 @@ final class ApiCommand {
     output.flush();
     running.close();
     stopped.countDown();
+    try {
+      // The command ends now, and the process with its exit code; this thread would end it with that
+      // of the signal.
+      Thread.sleep(LAST_MOMENT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static ApiOptions options(Session session, Path root, Listen listen) {
