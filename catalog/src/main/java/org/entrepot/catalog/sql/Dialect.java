@@ -42,9 +42,8 @@ public enum Dialect {
     Reason reason(SQLException e) {
       // The low byte of an extended result code is the primary one, see sqlite.org/rescode.html.
       return switch (e.getErrorCode() & 0xff) {
-        case 5, 6, 9, 15, 17, 10 ->
-            Reason.UNAVAILABLE; // BUSY LOCKED INTERRUPT PROTOCOL SCHEMA IOERR
-        case 3, 8, 13, 14, 23 -> Reason.NOT_WRITABLE; // PERM READONLY FULL CANTOPEN AUTH
+        case 5, 6, 9, 15, 17 -> Reason.UNAVAILABLE; // BUSY LOCKED INTERRUPT PROTOCOL SCHEMA
+        case 3, 8, 10, 13, 14, 23 -> Reason.NOT_WRITABLE; // PERM READONLY IOERR FULL CANTOPEN AUTH
         case 11, 26 -> Reason.CORRUPT; // CORRUPT NOTADB
         default -> Reason.INTERNAL;
       };
