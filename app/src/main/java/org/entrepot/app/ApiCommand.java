@@ -83,8 +83,7 @@ final class ApiCommand {
     running.close();
     stopped.countDown();
     try {
-      // The command ends now, and the process with its exit code; this thread would end it with that
-      // of the signal.
+      // The command ends the process now, with its own exit code and not that of the signal.
       Thread.sleep(LAST_MOMENT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
