@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.entrepot.server.PercentEncoding;
 
 /// A directory for people: names, sizes and dates, no script, nothing loaded from elsewhere.
 final class DirectoryPage {
@@ -52,7 +53,7 @@ final class DirectoryPage {
     String slash = file ? "" : "/";
     Instant modified = entry.state().modified();
     page.append("<tr><td><a href=\"./")
-        .append(escape(RequestPath.encode(entry.name())))
+        .append(escape(PercentEncoding.encode(entry.name())))
         .append(slash)
         .append("\">")
         .append(escape(entry.name()))

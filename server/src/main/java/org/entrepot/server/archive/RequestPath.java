@@ -1,13 +1,9 @@
 package org.entrepot.server.archive;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.entrepot.server.PercentEncoding;
 
 /// The path of a request as checked names: none is empty, `.` or `..`, none holds a slash or a
 /// control character. Empty parts and plain `.` are dropped, because apt asks a flat archive for
@@ -16,7 +12,6 @@ import java.util.Optional;
 /// @param names from the root downwards
 /// @param directory whether the path ended in a slash
 record RequestPath(List<String> names, boolean directory) {
-  private static final String UNRESERVED = "-._~+:@!$&'()*,;=";
 
   RequestPath {
     names = List.copyOf(names);
@@ -32,7 +27,7 @@ record RequestPath(List<String> names, boolean directory) {
       if (part.isEmpty() || part.equals(".")) {
         continue;
       }
-      Optional<String> name = decode(part).filter(RequestPath::isName);
+      Optional<String> name = PercentEncoding.decode(part).filter(RequestPath::isName);
       if (name.isEmpty()) {
         return Optional.empty();
       }
@@ -62,26 +57,8 @@ record RequestPath(List<String> names, boolean directory) {
   /// The path of this directory, percent-encoded, with one slash at each end.
   String toDirectoryUri() {
     var uri = new StringBuilder("/");
-    names.forEach(name -> uri.append(encode(name)).append('/'));
+    names.forEach(name -> uri.append(PercentEncoding.encode(name)).append('/'));
     return uri.toString();
-  }
-
-  /// One name as a part of a URI.
-  static String encode(String name) {
-    var encoded = new StringBuilder();
-    for (byte value : name.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (value & 0xff);
-      if (c < 0x80 && (isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-        encoded.append(c);
-      } else {
-        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(value));
-      }
-    }
-    return encoded.toString();
-  }
-
-  private static boolean isLetterOrDigit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static boolean isName(String name) {
@@ -89,32 +66,5 @@ record RequestPath(List<String> names, boolean directory) {
         && !name.equals(".")
         && !name.equals("..")
         && name.chars().noneMatch(c -> c < 0x20 || c == 0x7f || c == '/');
-  }
-
-  private static Optional<String> decode(String part) {
-    var bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c != '%') {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-        continue;
-      }
-      if (i + 2 >= part.length()
-          || !HexFormat.isHexDigit(part.charAt(i + 1))
-          || !HexFormat.isHexDigit(part.charAt(i + 2))) {
-        return Optional.empty();
-      }
-      bytes.write(HexFormat.fromHexDigits(part, i + 1, i + 3));
-      i += 2;
-    }
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes.toByteArray()))
-              .toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 }
