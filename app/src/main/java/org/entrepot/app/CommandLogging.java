@@ -1,7 +1,7 @@
 package org.entrepot.app;
 
 import java.time.LocalTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -111,7 +111,7 @@ public final class CommandLogging implements SLF4JServiceProvider {
         @Nullable Throwable cause) {
       System.err.printf(
           "%s %-5s %s: %s%s%n",
-          LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS),
+          LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS),
           severity,
           name.substring(name.lastIndexOf('.') + 1),
           MessageFormatter.basicArrayFormat(pattern, arguments),
