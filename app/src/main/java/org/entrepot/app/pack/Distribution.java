@@ -33,7 +33,7 @@ import java.util.zip.ZipFile;
 public final class Distribution {
   private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
   private static final String JVM_OPTIONS =
-      "-XX:+UseSerialGC -Xmx320m --enable-native-access=ALL-UNNAMED"
+      "-XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED"
           + " --sun-misc-unsafe-memory-access=allow";
 
   private final Path directory;
