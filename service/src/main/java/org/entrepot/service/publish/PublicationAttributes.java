@@ -10,6 +10,8 @@ import org.entrepot.domain.publication.ContentsIndices;
 import org.entrepot.domain.publication.PoolLayout;
 import org.entrepot.domain.publication.PublicationOptions;
 import org.entrepot.format.compression.Compression;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.PublicationOperation.Attributes;
 
 /// Applies the attributes that a request mentions to the options that a publication has.
@@ -27,7 +29,18 @@ final class PublicationAttributes {
         .build();
   }
 
+  /// The options with what is given.
+  ///
+  /// @throws RepositoryException when a value cannot stand in a Release file
   static PublicationOptions apply(PublicationOptions present, Attributes given) {
+    try {
+      return changed(present, given);
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static PublicationOptions changed(PublicationOptions present, Attributes given) {
     PublicationOptions.Builder options = present.toBuilder();
     set(given.origin(), options::origin);
     set(given.label(), options::label);
