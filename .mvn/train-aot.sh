@@ -11,9 +11,15 @@ if command -v flock >/dev/null; then
   exec 9>"$dist/.aot.lock"
   flock -n 9 || exit 0
 fi
-[ ! -e "$cache" ] && [ ! -e "$cache.failed" ] || exit 0
 . "$dist/launch.sh"
 # Under the lock, what others left behind belongs to nobody.
+trained=
+[ -r "$dist/trained-in" ] && { read -r trained || :; } <"$dist/trained-in"
+if [ "$trained" != "$dist" ]; then
+  rm -f "$dist"/aot-*
+  printf '%s\n' "$dist" >"$dist/.trained-in.$$" && mv "$dist/.trained-in.$$" "$dist/trained-in" || exit 0
+fi
+[ ! -e "$cache" ] && [ ! -e "$cache.failed" ] || exit 0
 rm -rf "$dist"/.aot-new.*
 for old in "$dist"/aot-*; do
   case $old in "$dist/aot-$entrepot_jars-"*) ;; *) rm -f "$old" ;; esac

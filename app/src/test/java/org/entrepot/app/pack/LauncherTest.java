@@ -110,6 +110,30 @@ final class LauncherTest {
         .contains(Main.class.getName() + " source: shared objects file");
   }
 
+  /// A cache whose class path has a sealed jar stops the JVM at any other place.
+  @Test
+  void aCopiedCheckoutLeavesTheCachesOfTheOtherPlaceAlone() throws IOException {
+    cached().text("version");
+    Path copy = directory.resolve("copied");
+    Tool.of("cp").text("-a", checkout.toString(), copy.toString());
+    for (Path cache : caches()) { // else new ones are made in the background, and outlive the test
+      Path there = copy.resolve(checkout.relativize(cache));
+      Files.createFile(there.resolveSibling(there.getFileName() + ".failed"));
+    }
+    Path log = directory.resolve("classes");
+
+    var outcome =
+        withoutBuilding(Tool.of(copy.resolve("entrepot").toString()))
+            .with("ENTREPOT_NO_AOT", "")
+            .with("ENTREPOT_JAVA_OPTS", "-Xlog:class+load:file=" + log)
+            .run("version");
+
+    assertThat(outcome.requireSuccess().stdoutText()).isEqualTo(VERSION_LINE);
+    assertThat(Files.readString(log))
+        .contains(Main.class.getName() + " source: ")
+        .doesNotContain(Main.class.getName() + " source: shared objects file");
+  }
+
   @Test
   void startsHoweverItIsCalled() throws IOException {
     build();

@@ -57,6 +57,10 @@ public final class TaskEngine implements AutoCloseable {
   private static final int EXPIRE_EVERY = 64; // tasks between two looks for expired ones
   private static final int MOST_ATTEMPTS = 3;
 
+  /// Workers of this process that are not closed: a closed one is as dead as one of a process that
+  /// ended.
+  private static final Set<UUID> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Catalog catalog;
   private final UseCases useCases;
   private final Clock clock;
@@ -85,6 +89,7 @@ public final class TaskEngine implements AutoCloseable {
     this.clock = clock;
     this.process = process;
     this.retention = retention;
+    OPEN.add(worker);
   }
 
   /// Submits an operation, waits for its turn and does it in the calling thread.
@@ -220,6 +225,7 @@ public final class TaskEngine implements AutoCloseable {
     if (beating != null) {
       beating.interrupt();
     }
+    OPEN.remove(worker);
   }
 
   private record Submitted(long taskId, ResourceClaims claims, Grant grant, StartResult start) {}
@@ -553,7 +559,11 @@ public final class TaskEngine implements AutoCloseable {
     if (other.id().equals(worker)) {
       return false;
     }
-    return new ProcessIdentity(other.bootId(), other.host(), other.pid(), other.startTicks())
+    var owner = new ProcessIdentity(other.bootId(), other.host(), other.pid(), other.startTicks());
+    if (owner.equals(process) && !OPEN.contains(other.id())) {
+      return true;
+    }
+    return owner
         .isAlive()
         .map(alive -> !alive)
         .orElseGet(() -> other.leaseUntil().isBefore(clock.instant()));
