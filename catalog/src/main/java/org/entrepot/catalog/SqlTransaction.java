@@ -382,6 +382,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public boolean noteResult(long taskId, UUID worker, int attempt, String resultJson) {
+    return new TaskTable(open(), clock).noteResult(taskId, worker, attempt, resultJson);
+  }
+
+  @Override
   public boolean finishTask(long taskId, UUID worker, int attempt, TaskResult result) {
     return new TaskTable(open(), clock).finish(taskId, worker, attempt, result);
   }

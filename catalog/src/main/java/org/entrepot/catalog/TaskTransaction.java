@@ -28,6 +28,10 @@ public interface TaskTransaction {
   /// old place ([StartResult.Blocked]). [StartResult.Gone] when the attempt does not hold the task.
   StartResult replaceClaims(long taskId, UUID worker, int attempt, ResourceClaims claims);
 
+  /// Keeps the result of a task that goes on only to tidy up: whatever happens to this attempt, the
+  /// task has succeeded. Returns whether this attempt still holds it.
+  boolean noteResult(long taskId, UUID worker, int attempt, String resultJson);
+
   /// Ends the task if this attempt still holds it, and returns whether it did.
   boolean finishTask(long taskId, UUID worker, int attempt, TaskResult result);
 

@@ -78,6 +78,22 @@ abstract class TaskQueueContractTest extends CatalogHarness {
   }
 
   @Test
+  void aResultIsNotedOnlyByWhoeverHoldsTheTask() {
+    long id = submit(ResourceClaims.none());
+    start(id, ANN);
+    assertThat(catalog.write(t -> t.noteResult(id, ANN, 2, "{}"))).isFalse();
+    assertThat(catalog.write(t -> t.noteResult(id, BOB, 1, "{}"))).isFalse();
+    assertThat(task(id).resultJson()).isEmpty();
+    assertThat(catalog.write(t -> t.noteResult(id, ANN, 1, "{}"))).isTrue();
+    assertThat(task(id).resultJson()).isEqualTo("{}");
+    assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
+    assertThat(catalog.write(t -> t.adopt(id, ANN, 1, BOB))).hasValue(2);
+    assertThat(task(id).resultJson()).isEqualTo("{}");
+    assertThat(finish(id, BOB, 2)).isTrue();
+    assertThat(catalog.write(t -> t.noteResult(id, BOB, 2, "late"))).isFalse();
+  }
+
+  @Test
   void aTaskGoesThroughItsStates() {
     var claims = changes("a", "\u00fc %").and(reads("b"));
     var id = submit(claims);

@@ -4,12 +4,14 @@ import org.entrepot.service.access.CreateTokenUseCase;
 import org.entrepot.service.access.RevokeTokenUseCase;
 import org.entrepot.service.cleanup.CleanUpUseCase;
 import org.entrepot.service.importing.AddPackagesUseCase;
+import org.entrepot.service.importing.RemoveUploadsUseCase;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
 import org.entrepot.service.operation.TokenOperation;
+import org.entrepot.service.operation.UploadOperation;
 import org.entrepot.service.publish.DropUseCase;
 import org.entrepot.service.publish.EditSourcesUseCase;
 import org.entrepot.service.publish.IndexWriter;
@@ -107,6 +109,7 @@ final class AllUseCases implements UseCases {
       case PublicationOperation.ReplaceSource _ -> new ReplaceSourceUseCase();
       case TokenOperation.CreateToken _ -> new CreateTokenUseCase();
       case TokenOperation.RevokeToken _ -> new RevokeTokenUseCase();
+      case UploadOperation _ -> new RemoveUploadsUseCase();
       case CleanUp _ -> cleanUp;
     };
   }

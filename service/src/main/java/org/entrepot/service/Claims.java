@@ -1,5 +1,7 @@
 package org.entrepot.service;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,6 +77,26 @@ public final class Claims {
   /// Adds packages or files of the pool, or needs that none vanishes.
   public Claims usesPackages() {
     return add(new Resource.PackagePool(), Access.SHARED);
+  }
+
+  /// Reads a file outside the store, or a directory with all that is below it.
+  public Claims reads(Path path) {
+    return add(sourcePath(path), Access.SHARED);
+  }
+
+  /// Reads and removes a file outside the store, or a directory with all that is below it.
+  public Claims takes(Path path) {
+    return add(sourcePath(path), Access.EXCLUSIVE);
+  }
+
+  /// One path for one file, whichever symbolic links lead there; a missing one leads nowhere.
+  private static Resource sourcePath(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      return new Resource.SourcePath(absolute.toRealPath().toString());
+    } catch (IOException _) {
+      return new Resource.SourcePath(absolute.toString());
+    }
   }
 
   /// Excludes everything else.

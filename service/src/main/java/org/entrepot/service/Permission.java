@@ -24,15 +24,21 @@ public final class Permission {
   ///
   /// @throws RepositoryException with `NOT_PERMITTED`
   public static void require(Grant grant, String title, ResourceClaims claims) {
-    Scope needed =
-        claims.asList().stream().anyMatch(Permission::concernsEverybody)
-            ? Scope.ADMIN
-            : Scope.WRITE;
-    refusal(grant, needed, names(claims))
+    refusal(grant, needed(claims.asList()), names(claims))
         .ifPresent(reason -> {
           throw new RepositoryException(
               ErrorCode.NOT_PERMITTED, "%s is not permitted: %s".formatted(title, reason));
         });
+  }
+
+  private static Scope needed(List<ResourceClaim> claims) {
+    if (claims.stream().anyMatch(Permission::concernsEverybody)) {
+      return Scope.ADMIN;
+    }
+    boolean onlyUploads =
+        !claims.isEmpty()
+            && claims.stream().allMatch(claim -> claim.resource() instanceof Resource.SourcePath);
+    return onlyUploads ? Scope.UPLOAD : Scope.WRITE;
   }
 
   private static Optional<String> refusal(Grant grant, Scope needed, Collection<String> names) {
@@ -59,7 +65,11 @@ public final class Permission {
       case Resource.Everything _ -> true;
       case Resource.PackagePool _ -> claim.access() == Access.EXCLUSIVE;
       case Resource.NamedObject(var kind, _) -> kind == ObjectKind.TOKEN;
-      case Resource.ObjectId _, Resource.PublicationResource _, Resource.PublishedPool _ -> false;
+      case Resource.ObjectId _,
+          Resource.PublicationResource _,
+          Resource.PublishedPool _,
+          Resource.SourcePath _ ->
+          false;
     };
   }
 
@@ -73,6 +83,7 @@ public final class Permission {
             case Resource.ObjectId _,
                 Resource.PublishedPool _,
                 Resource.PackagePool _,
+                Resource.SourcePath _,
                 Resource.Everything _ -> {}
           }
         })

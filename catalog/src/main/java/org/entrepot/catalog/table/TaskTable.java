@@ -232,6 +232,21 @@ public final class TaskTable {
         .exists();
   }
 
+  /// Keeps the result of a held task.
+  public boolean noteResult(long id, UUID worker, int attempt, String resultJson) {
+    return session
+            .call(
+                "note the result of a task",
+                "update task set result_json = ? where id = ? and worker = ? and attempt = ?"
+                    + " and state = 'RUNNING'")
+            .text(resultJson)
+            .number(id)
+            .uuid(worker)
+            .number(attempt)
+            .run()
+        == 1;
+  }
+
   /// Ends a held task.
   public boolean finish(long id, UUID worker, int attempt, TaskResult result) {
     if (!holds(id, worker, attempt)) {

@@ -15,7 +15,7 @@ import org.entrepot.domain.task.TaskState;
 /// @param attempt how often it was started; with the worker it is the fencing token
 /// @param waiter the worker that waits for it; empty for a detached task
 /// @param progressJson opaque to the catalog; empty when none was reported
-/// @param resultJson opaque to the catalog; empty unless it succeeded
+/// @param resultJson opaque to the catalog; empty unless it succeeded, or runs on only to tidy up
 /// @param errorCode empty unless it failed or was cancelled
 /// @param errorMessage one sentence; empty unless it failed or was cancelled
 /// @param actor who submitted it

@@ -10,7 +10,7 @@ import org.entrepot.domain.name.StorageName;
 ///
 /// A name and the object that has it are two resources: creating `x` excludes every other use of
 /// the name `x`, before there is an object. Resources are compared by equality, except that
-/// `Everything` overlaps each of them.
+/// `Everything` overlaps each of them, and a directory overlaps what is below it.
 ///
 /// The text form is one line of words separated by single blanks: a word for the type, then its
 /// parts. A blank, `%` or control character in a part is written as `%` and two hexadecimal digits
@@ -56,6 +56,26 @@ public sealed interface Resource extends Comparable<Resource> {
     }
   }
 
+  /// A file or directory outside the store, with all that is below it. The path is absolute.
+  record SourcePath(String path) implements Resource {
+    public SourcePath {
+      if (!path.startsWith("/")) {
+        throw new IllegalArgumentException("\"" + path + "\" is not an absolute path");
+      }
+    }
+
+    /// Whether the other is the same, or below it.
+    boolean contains(SourcePath other) {
+      return other.path.equals(path)
+          || other.path.startsWith(path.endsWith("/") ? path : path + "/");
+    }
+
+    @Override
+    public String toString() {
+      return toText();
+    }
+  }
+
   /// All of the above.
   record Everything() implements Resource {
     @Override
@@ -66,7 +86,17 @@ public sealed interface Resource extends Comparable<Resource> {
 
   /// Whether both concern something in common.
   default boolean overlaps(Resource other) {
-    return this instanceof Everything || other instanceof Everything || equals(other);
+    return contains(other) || other.contains(this);
+  }
+
+  /// Whether whoever may change this may change the other.
+  default boolean contains(Resource other) {
+    return switch (this) {
+      case Everything _ -> true;
+      case SourcePath path -> other instanceof SourcePath that && path.contains(that);
+      case NamedObject _, ObjectId _, PublicationResource _, PublishedPool _, PackagePool _ ->
+          equals(other);
+    };
   }
 
   /// The line that `parse` reads.
@@ -83,6 +113,7 @@ public sealed interface Resource extends Comparable<Resource> {
       case PublishedPool(var storage, var prefix) ->
           ResourceText.join("published-pool", storage.value(), prefix.path());
       case PackagePool() -> "package-pool";
+      case SourcePath(var path) -> ResourceText.join("source-path", path);
       case Everything() -> "everything";
     };
   }
@@ -106,6 +137,7 @@ public sealed interface Resource extends Comparable<Resource> {
           case "published-pool/2" ->
               new PublishedPool(new StorageName(words.get(1)), new Prefix(words.get(2)));
           case "package-pool/0" -> new PackagePool();
+          case "source-path/1" -> new SourcePath(words.get(1));
           case "everything/0" -> new Everything();
           default -> throw ResourceText.refused(text);
         };

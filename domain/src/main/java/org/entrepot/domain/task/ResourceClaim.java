@@ -25,7 +25,7 @@ public record ResourceClaim(Resource resource, Access access) {
   /// Whether this claim allows all that the other does.
   public boolean covers(ResourceClaim other) {
     boolean enough = access == Access.EXCLUSIVE || other.access == Access.SHARED;
-    return enough && (resource.equals(other.resource) || resource instanceof Resource.Everything);
+    return enough && resource.contains(other.resource);
   }
 
   /// The line that `parse` reads.

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.entrepot.domain.task.Resource.Everything;
+import org.entrepot.domain.task.Resource.SourcePath;
 
 /// All that a task reads and changes: each resource once, with the stronger access. Text form: one
 /// line per claim, each ended by a newline, in the order of the resources' texts. Immutable.
@@ -58,7 +59,7 @@ public final class ResourceClaims implements Iterable<ResourceClaim> {
       return other.conflictsWith(this);
     }
     for (var claim : this) {
-      if (claim.resource() instanceof Everything) {
+      if (claim.resource() instanceof Everything || claim.resource() instanceof SourcePath) {
         if (other.asList().stream().anyMatch(claim::conflictsWith)) {
           return true;
         }

@@ -16,6 +16,7 @@ import org.entrepot.domain.task.Resource.ObjectId;
 import org.entrepot.domain.task.Resource.PackagePool;
 import org.entrepot.domain.task.Resource.PublicationResource;
 import org.entrepot.domain.task.Resource.PublishedPool;
+import org.entrepot.domain.task.Resource.SourcePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,10 @@ class ResourceClaimsTest {
           new PublicationResource(PublicationPoint.parse(".", "sid")),
           new PublishedPool(POINT.storage(), POINT.prefix()),
           new PackagePool(),
+          new SourcePath("/up/a b"),
+          new SourcePath("/up/a b/c.deb"),
+          new SourcePath("/up/a"),
+          new SourcePath("/"),
           new Everything());
 
   @Test
@@ -56,6 +61,21 @@ class ResourceClaimsTest {
       assertThat(conflict(exclusive(new Everything()), shared(resource))).isTrue();
       assertThat(conflict(exclusive(new Everything()), exclusive(resource))).isTrue();
     }
+  }
+
+  @Test
+  void aDirectoryMeetsWhatIsBelowIt() {
+    var directory = new SourcePath("/up/a");
+    assertThat(conflict(exclusive(directory), shared(new SourcePath("/up/a/x.deb")))).isTrue();
+    assertThat(conflict(shared(directory), exclusive(new SourcePath("/up/a/x.deb")))).isTrue();
+    assertThat(conflict(shared(directory), shared(new SourcePath("/up/a/x.deb")))).isFalse();
+    assertThat(conflict(exclusive(directory), exclusive(new SourcePath("/up")))).isTrue();
+    assertThat(conflict(exclusive(directory), exclusive(new SourcePath("/up/ab")))).isFalse();
+    assertThat(conflict(exclusive(directory), exclusive(new SourcePath("/")))).isTrue();
+    var held = ResourceClaims.of(exclusive(directory));
+    assertThat(held.covers(ResourceClaims.of(shared(new SourcePath("/up/a/x"))))).isTrue();
+    assertThat(held.covers(ResourceClaims.of(shared(new SourcePath("/up"))))).isFalse();
+    assertThatThrownBy(() -> new SourcePath("up")).hasMessageContaining("absolute");
   }
 
   private static boolean conflict(ResourceClaim a, ResourceClaim b) {

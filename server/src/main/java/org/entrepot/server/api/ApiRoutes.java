@@ -29,7 +29,7 @@ final class ApiRoutes {
     var routes = new ArrayList<Route<?>>();
     routes.addAll(new StatusRoutes(options.root(), options.programVersion()).routes());
     routes.addAll(new TaskRoutes(store, tasks, waits).routes());
-    routes.addAll(new FileRoutes(uploads, options.mostUploadBytes()).routes());
+    routes.addAll(new FileRoutes(uploads, tasks, options.mostUploadBytes()).routes());
     routes.addAll(
         new RepositoryRoutes(store, tasks, packages, uploads, options.dependencies()).routes());
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.catalog.Catalog;
@@ -275,15 +274,6 @@ final class Api implements AutoCloseable {
   /// Keys of packages at a path.
   List<String> strings(String path) {
     return get(path).expect(200).json().valueStream().map(JsonNode::asString).toList();
-  }
-
-  /// Waits until a path lists just these: imported files are removed a moment after the answer.
-  void awaitStrings(String path, List<String> wanted) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!strings(path).equals(wanted)) {
-      assertThat(System.nanoTime()).as("still " + strings(path)).isLessThan(until);
-      Thread.onSpinWait();
-    }
   }
 
   @Override

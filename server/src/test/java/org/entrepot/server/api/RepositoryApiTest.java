@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +99,7 @@ class RepositoryApiTest {
     assertThat(report.body())
         .isEqualTo(
             "{\"FailedFiles\":[],\"Report\":{\"Warnings\":[],\"Added\":[\"app_1_amd64 added\"],\"Removed\":[]}}");
-    api.awaitStrings("/api/files/d", List.of("notes.txt"));
+    assertThat(api.strings("/api/files/d")).containsExactly("notes.txt");
     assertThat(api.strings("/api/repos/r/packages"))
         .singleElement()
         .asString()

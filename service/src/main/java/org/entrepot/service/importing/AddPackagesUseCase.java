@@ -1,9 +1,10 @@
 package org.entrepot.service.importing;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.OperationResult.SourceFile;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
 import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
@@ -40,6 +42,7 @@ import org.entrepot.storage.pool.PoolBatch;
 /// unreferenced, and removed by a clean-up.
 public final class AddPackagesUseCase implements UseCase<AddPackages> {
   private static final int CHUNK = 1024; // files; bounds the memory for contents lists
+  private static final int MOST_CLAIMED = 16; // paths that are claimed one by one
   private static final int MANY = 500; // from here on the whole repository is loaded at once
 
   private final PackagePool pool;
@@ -62,7 +65,28 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
 
   @Override
   public ResourceClaims resources(AddPackages operation, View view) {
-    return new Claims(view).changes(operation.name()).usesPackages().build();
+    Claims claims = new Claims(view).changes(operation.name()).usesPackages();
+    for (Path path : claimed(operation.paths())) {
+      if (operation.afterImport().removes()) {
+        claims.takes(path);
+      } else {
+        claims.reads(path);
+      }
+    }
+    return claims.build();
+  }
+
+  /// The paths, or when they are many, the directories that they are in.
+  private static Collection<Path> claimed(List<Path> paths) {
+    if (paths.size() <= MOST_CLAIMED) {
+      return paths;
+    }
+    var directories = new LinkedHashSet<Path>();
+    for (Path path : paths) {
+      Path parent = path.toAbsolutePath().normalize().getParent();
+      directories.add(parent == null ? path : parent);
+    }
+    return directories;
   }
 
   @Override
@@ -72,7 +96,9 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     PackageFiles files = PackageFiles.collect(operation.paths());
     var report = new Report(context);
     files.failures().forEach(failure -> report.failed(failure.path(), failure.reason()));
-    report.processed.addAll(files.companions());
+    for (Path companion : files.companions()) {
+      report.processed.add(SourceFiles.examine(companion));
+    }
 
     PackageSet set = context.read(view -> view.set(before.packages()));
     var working = new WorkingSet(set, context::read);
@@ -95,11 +121,18 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
   }
 
   @Override
-  public void afterSuccess(AddPackages operation, OperationResult result) throws IOException {
-    if (operation.afterImport() == AfterImport.REMOVE_FILES
-        && result instanceof OperationResult.Imported imported) {
-      for (String file : imported.processedFiles()) {
-        Files.deleteIfExists(Path.of(file));
+  public boolean tidiesUp(AddPackages operation) {
+    return operation.afterImport().removes();
+  }
+
+  @Override
+  public void tidyUp(AddPackages operation, OperationResult result) throws IOException {
+    if (result instanceof OperationResult.Imported imported) {
+      for (SourceFile file : imported.processedFiles()) {
+        SourceFiles.remove(file);
+      }
+      if (operation.afterImport() == AfterImport.REMOVE_FILES_AND_DIRECTORIES) {
+        SourceFiles.removeEmptyDirectories(imported.processedFiles(), operation.paths());
       }
     }
   }
@@ -198,7 +231,7 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     private final List<String> removed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
-    private final List<Path> processed = new ArrayList<>();
+    private final List<SourceFile> processed = new ArrayList<>();
 
     Report(OperationContext context) {
       this.context = context;
@@ -237,7 +270,7 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
       }
     }
 
-    private void added(String name, List<Path> sources) {
+    private void added(String name, List<SourceFile> sources) {
       added.add(name);
       processed.addAll(sources);
       context.output(Marker.ADDED, name + " added");
@@ -245,11 +278,7 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
 
     OperationResult.Imported result() {
       return new OperationResult.Imported(
-          added,
-          removed,
-          warnings,
-          failed,
-          processed.stream().map(Path::toString).distinct().toList());
+          added, removed, warnings, failed, processed.stream().distinct().toList());
     }
   }
 }

@@ -23,6 +23,7 @@ import org.entrepot.format.deb.DebFile;
 import org.entrepot.format.source.DscFile;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.OperationResult.SourceFile;
 import org.entrepot.service.task.Failures;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
@@ -42,7 +43,7 @@ final class PackageReader {
     Path path();
 
     /// It is a package; `sources` are the files that it was read from.
-    record Read(Path path, NewPackage value, List<Path> sources) implements Result {}
+    record Read(Path path, NewPackage value, List<SourceFile> sources) implements Result {}
 
     /// It is not, or cannot be read.
     record Refused(Path path, String reason) implements Result {}
@@ -89,6 +90,7 @@ final class PackageReader {
   private Result readBinary(Path path, PoolBatch batch, List<StagedFile> staged)
       throws IOException, FormatException {
     String name = path.getFileName().toString();
+    SourceFile source = SourceFiles.examine(path);
     StagedFile file = batch.add(name, path, method);
     staged.add(file);
     DebFile deb;
@@ -97,12 +99,13 @@ final class PackageReader {
     }
     PackageKind kind = name.endsWith(".udeb") ? PackageKind.UDEB : PackageKind.BINARY;
     Package value = Package.ofBinary(deb.control(), kind, new PackageFile(name, file.checksums()));
-    return new Result.Read(path, new NewPackage(value, deb.contents()), List.of(path));
+    return new Result.Read(path, new NewPackage(value, deb.contents()), List.of(source));
   }
 
   private Result readSource(Path path, PoolBatch batch, List<StagedFile> staged)
       throws IOException, FormatException {
     String name = path.getFileName().toString();
+    SourceFile source = SourceFiles.examine(path);
     StagedFile description = batch.add(name, path, method);
     staged.add(description);
     DscFile dsc;
@@ -110,16 +113,17 @@ final class PackageReader {
       dsc = DscFile.read(in, path.toString());
     }
     var files = new ArrayList<PackageFile>();
-    var sources = new ArrayList<Path>();
+    var sources = new ArrayList<SourceFile>();
     files.add(new PackageFile(name, description.checksums()));
-    sources.add(path);
+    sources.add(source);
     for (Map.Entry<String, DeclaredChecksums> part : dsc.files().entrySet()) {
       Path beside = path.resolveSibling(part.getKey());
       Checksums actual;
       if (Files.exists(beside)) {
+        SourceFile besideIt = SourceFiles.examine(beside);
         StagedFile file = batch.add(part.getKey(), beside, method);
         staged.add(file);
-        sources.add(beside);
+        sources.add(besideIt);
         actual = file.checksums();
       } else {
         actual = fromPool(part.getKey(), part.getValue(), path);

@@ -71,6 +71,9 @@ public sealed interface OperationResult {
     }
   }
 
+  /// A file that an import is done with; `identity` tells it from another that got its name since.
+  record SourceFile(String path, String identity) {}
+
   /// Package files were imported. Packages are named `name_version_arch`; a failure is `path:
   /// reason`.
   record Imported(
@@ -78,7 +81,7 @@ public sealed interface OperationResult {
       List<String> removed,
       List<String> warnings,
       List<String> failedFiles,
-      List<String> processedFiles)
+      List<SourceFile> processedFiles)
       implements OperationResult {
     public Imported {
       added = List.copyOf(added);

@@ -153,7 +153,15 @@ public sealed interface RepositoryOperation extends Operation {
   /// What becomes of the source files of packages that were added.
   enum AfterImport {
     KEEP_FILES,
-    REMOVE_FILES
+    REMOVE_FILES,
+    /// The files, and directories that are empty then, up to those that were named or hold files
+    /// that were.
+    REMOVE_FILES_AND_DIRECTORIES;
+
+    /// Whether anything is removed.
+    public boolean removes() {
+      return this != KEEP_FILES;
+    }
   }
 
   /// Add or remove.

@@ -358,18 +358,24 @@ public final class TaskEngine implements AutoCloseable {
 
   private void endAbandoned() {
     abandoned.forEach((id, failure) -> {
-      var result = new TaskResult.Failed(failure.code().name(), failure.getMessage());
       catalog.write(transaction -> {
         Optional<Task> task = transaction.findTask(id);
         if (task.filter(t -> t.state() == TaskState.WAITING).isPresent()) {
           return transaction.requestCancel(id) == CancelResult.CANCELLED;
         }
         return task.filter(t -> t.worker().equals(Optional.of(worker)))
-            .filter(t -> transaction.finishTask(id, worker, t.attempt(), result))
+            .filter(t -> transaction.finishTask(id, worker, t.attempt(), endOf(t, failure)))
             .isPresent();
       });
       abandoned.remove(id);
     });
+  }
+
+  /// A task whose result is noted has succeeded, whatever came afterwards.
+  private static TaskResult endOf(Task task, RepositoryException failure) {
+    return task.resultJson().isEmpty()
+        ? new TaskResult.Failed(failure.code().name(), failure.getMessage())
+        : new TaskResult.Succeeded(task.resultJson());
   }
 
   private List<String> titles(List<Long> ids) {
@@ -434,31 +440,61 @@ public final class TaskEngine implements AutoCloseable {
     running.add(run);
     startHeartbeat();
     try {
-      var context = new OperationContext(run);
-      Completion completion = useCases.of(operation).run(operation, context);
-      String output = run.takeOutput();
-      OperationResult result =
-          catalog.write(transaction -> {
-            run.requireHeld(transaction);
-            OperationResult told = completion.commit(transaction);
-            end(transaction, run, output, new TaskResult.Succeeded(codec.resultToJson(told)));
-            return told;
-          });
-      afterSuccess(operation, result);
+      OperationResult result;
+      try {
+        result = carryOut(operation, run);
+      } catch (Throwable t) { // whatever it is ends this task alone
+        return fail(run, Failures.of(operation.title(), t));
+      }
+      if (useCases.of(operation).tidiesUp(operation)) {
+        tidyUp(operation, result);
+        endTidy(run, result);
+      }
       return new TaskOutcome.Succeeded(id, result);
-    } catch (Throwable t) { // whatever it is ends this task alone
-      return fail(run, Failures.of(operation.title(), t));
     } finally {
       ended(run);
     }
   }
 
-  private void afterSuccess(Operation operation, OperationResult result) {
+  /// Does the work up to the commit that makes it a success. It is also the end of the task, unless
+  /// something is left to tidy up.
+  private OperationResult carryOut(Operation operation, TaskRun run) throws IOException {
+    UseCase<Operation> useCase = useCases.of(operation);
+    Completion completion = useCase.run(operation, new OperationContext(run));
+    boolean goesOn = useCase.tidiesUp(operation);
+    String output = run.takeOutput();
+    return catalog.write(transaction -> {
+      run.requireHeld(transaction);
+      OperationResult told = completion.commit(transaction);
+      String json = codec.resultToJson(told);
+      if (goesOn) {
+        transaction.appendOutput(run.taskId(), output);
+        transaction.noteResult(run.taskId(), run.worker(), run.attempt(), json);
+      } else {
+        end(transaction, run, output, new TaskResult.Succeeded(json));
+      }
+      return told;
+    });
+  }
+
+  private void tidyUp(Operation operation, OperationResult result) {
     try {
-      useCases.of(operation).afterSuccess(operation, result);
+      useCases.of(operation).tidyUp(operation, result);
     } catch (RuntimeException | IOException e) {
       LOG.warn(
           "{} succeeded, but tidying up after it failed: {}", operation.title(), e.getMessage());
+    }
+  }
+
+  /// Ends a task whose result is noted. When that fails, the heartbeat tries again.
+  private void endTidy(TaskRun run, OperationResult result) {
+    try {
+      catalog.write(transaction -> {
+        end(transaction, run, "", new TaskResult.Succeeded(codec.resultToJson(result)));
+        return true;
+      });
+    } catch (RuntimeException e) {
+      giveUp(run.taskId(), Failures.of("Ending task " + run.taskId(), e));
     }
   }
 
@@ -526,6 +562,16 @@ public final class TaskEngine implements AutoCloseable {
     running.add(run);
     startHeartbeat();
     try {
+      Optional<String> noted =
+          catalog
+              .read(view -> view.findTask(task.id()))
+              .map(Task::resultJson); // since the adoption
+      if (noted.filter(json -> !json.isEmpty()).isPresent()) {
+        OperationResult result = codec.parseResult(noted.get());
+        tidyUp(codec.parse(task.operationKind(), task.operationJson()), result);
+        endTidy(run, result);
+        return;
+      }
       boolean completed = useCases.recovery().settle(new OperationContext(run));
       boolean repeat = !completed && task.waiter().isEmpty() && mayRepeat(task);
       catalog.write(transaction -> {

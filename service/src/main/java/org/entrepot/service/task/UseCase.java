@@ -23,9 +23,14 @@ public interface UseCase<O extends Operation> {
   /// [Completion].
   Completion run(O operation, OperationContext context) throws IOException;
 
-  /// Called once after success is durable, for what must not happen before; a failure is logged,
-  /// not reported.
-  default void afterSuccess(O operation, OperationResult result) throws IOException {}
+  /// Whether [#tidyUp] has anything to do.
+  default boolean tidiesUp(O operation) {
+    return false;
+  }
+
+  /// Does what must not happen before success is durable, while the task still holds its claims. A
+  /// failure is logged, not reported. Called again, maybe by another process, when this one dies.
+  default void tidyUp(O operation, OperationResult result) throws IOException {}
 
   /// Whether the operation may be run again from its start when its process died.
   default AfterCrash afterCrash() {

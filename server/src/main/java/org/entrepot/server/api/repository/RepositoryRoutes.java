@@ -204,7 +204,9 @@ public final class RepositoryRoutes {
             name(call),
             List.of(path),
             call.isOn(FORCE_REPLACE) ? Replacement.REPLACE : Replacement.REFUSE,
-            call.isOn(NO_REMOVE) ? AfterImport.KEEP_FILES : AfterImport.REMOVE_FILES));
+            call.isOn(NO_REMOVE)
+                ? AfterImport.KEEP_FILES
+                : AfterImport.REMOVE_FILES_AND_DIRECTORIES));
   }
 
   private Answer copy(Call call, Copy body) {

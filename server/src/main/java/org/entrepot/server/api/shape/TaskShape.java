@@ -3,6 +3,7 @@ package org.entrepot.server.api.shape;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.entrepot.catalog.task.Task;
+import org.entrepot.domain.task.Resource;
 import org.entrepot.domain.task.ResourceClaim;
 import org.entrepot.domain.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,12 @@ public record TaskShape(
   }
 
   private static @Nullable List<String> resources(Task task) {
-    List<String> claims = task.claims().asList().stream().map(ResourceClaim::toText).toList();
+    List<String> claims = task.claims().asList().stream().map(TaskShape::text).toList();
     return claims.isEmpty() ? null : claims;
+  }
+
+  /// Clients know upload directories by their paths.
+  private static String text(ResourceClaim claim) {
+    return claim.resource() instanceof Resource.SourcePath(var path) ? path : claim.toText();
   }
 }

@@ -21,6 +21,7 @@ import org.entrepot.service.operation.PublicationOperation.SourceEdit;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
 import org.entrepot.service.operation.TokenOperation;
+import org.entrepot.service.operation.UploadOperation;
 import org.jspecify.annotations.Nullable;
 
 /// Status and value of an operation that has ended, the same whether the client waited for it or
@@ -78,6 +79,7 @@ public final class OperationAnswers {
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
+          UploadOperation _,
           CleanUp _ ->
           usual;
     };
@@ -118,6 +120,7 @@ public final class OperationAnswers {
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
+          UploadOperation _,
           CleanUp _ ->
           200;
     };

@@ -7,6 +7,7 @@ import static org.entrepot.server.api.route.Method.PUT;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +19,21 @@ import org.entrepot.server.api.route.Call;
 import org.entrepot.server.api.route.NoBody;
 import org.entrepot.server.api.route.RequestSource;
 import org.entrepot.server.api.route.Route;
+import org.entrepot.server.api.task.Tasks;
+import org.entrepot.service.operation.UploadOperation;
+import org.entrepot.service.operation.UploadOperation.RemoveUpload;
+import org.entrepot.service.operation.UploadOperation.RemoveUploads;
 
 /// `/api/files…` (spec rest-api 7).
 public final class FileRoutes {
   private final UploadArea area;
+  private final Tasks tasks;
   private final long mostBytes;
 
   /// `mostBytes` bounds one file that is put.
-  public FileRoutes(UploadArea area, long mostBytes) {
+  public FileRoutes(UploadArea area, Tasks tasks, long mostBytes) {
     this.area = area;
+    this.tasks = tasks;
     this.mostBytes = mostBytes;
   }
 
@@ -53,18 +60,23 @@ public final class FileRoutes {
             .says("Remove a directory with its files")
             .does(
                 NoBody.class,
-                (call, _) -> {
-                  area.discard(area.directory(call.path("directory")));
-                  return Answer.ok(Map.of());
-                }),
+                (call, _) ->
+                    remove(call, new RemoveUploads(area.directory(call.path("directory"))))),
         Route.of(DELETE, "/api/files/{directory}/{file}", Scope.UPLOAD)
             .says("Remove one file")
             .does(
                 NoBody.class,
-                (call, _) -> {
-                  Files.deleteIfExists(area.file(call.path("directory"), call.path("file")));
-                  return Answer.ok(Map.of());
-                }));
+                (call, _) ->
+                    remove(
+                        call,
+                        new RemoveUpload(area.file(call.path("directory"), call.path("file"))))));
+  }
+
+  /// An import that began before reads its files first.
+  private Answer remove(Call call, UploadOperation removal) {
+    return Files.exists(removal.path(), LinkOption.NOFOLLOW_LINKS)
+        ? tasks.run(call, removal)
+        : Answer.ok(Map.of());
   }
 
   private Answer upload(Call call) throws IOException {
@@ -80,16 +92,27 @@ public final class FileRoutes {
           files.add(new Named(part.content(), area.file(directory, name)));
         }
       }
-      var stored = new ArrayList<String>();
-      for (Named file : files) {
-        area.place(file.content(), file.destination());
-        stored.add(
-            Path.of(directory).normalize() + "/" + destination.relativize(file.destination()));
+      // What lists other files is seen after them.
+      for (boolean lists : new boolean[] {false, true}) {
+        for (Named file : files) {
+          if (listsOthers(file.destination()) == lists) {
+            area.place(file.content(), file.destination());
+          }
+        }
       }
-      return Answer.ok(stored);
+      return Answer.ok(
+          files.stream()
+              .map(file ->
+                  Path.of(directory).normalize() + "/" + destination.relativize(file.destination()))
+              .toList());
     } finally {
       area.discard(stage);
     }
+  }
+
+  private static boolean listsOthers(Path file) {
+    String name = file.toString();
+    return name.endsWith(".dsc") || name.endsWith(".changes");
   }
 
   private static String baseName(String fileName) {

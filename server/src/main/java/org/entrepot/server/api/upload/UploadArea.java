@@ -26,6 +26,13 @@ import org.entrepot.server.api.route.SafeNames;
 /// Files that wait to be imported: `ROOT/DIRECTORY/FILE`. A file is written under a temporary name
 /// elsewhere, made durable, and then moved, so that nobody sees half of one. Safe for any thread.
 public final class UploadArea {
+  /// Names of files that are on their way in or out.
+  private static final String INCOMING = ".incoming-";
+
+  private static final String IMPORTED = ".imported-";
+
+  private static final int MOST_ATTEMPTS = 100;
+
   private final Path root;
   private final Path scratch;
 
@@ -60,6 +67,7 @@ public final class UploadArea {
           .filter(entry -> !entry.equals(path))
           .sorted()
           .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.startsWith(INCOMING) && !name.startsWith(IMPORTED))
           .toList();
     }
   }
@@ -117,17 +125,34 @@ public final class UploadArea {
   public void place(Path staged, Path destination) throws IOException {
     sync(staged, StandardOpenOption.WRITE);
     Path directory = requireNonNull(destination.getParent());
-    createDirectories(directory);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        createDirectories(directory);
+        move(staged, destination);
+        break;
+      } catch (NoSuchFileException e) { // an import has just removed the empty directory
+        if (attempt == MOST_ATTEMPTS || !Files.exists(staged)) {
+          throw e;
+        }
+      }
+    }
+    try {
+      sync(directory, StandardOpenOption.READ);
+    } catch (NoSuchFileException _) {
+      // an import has taken the file already, and the directory with it
+    }
+  }
+
+  private static void move(Path staged, Path destination) throws IOException {
     try {
       Files.move(staged, destination, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException _) {
       placeFromElsewhere(staged, destination);
     }
-    sync(directory, StandardOpenOption.READ);
   }
 
   private static void placeFromElsewhere(Path staged, Path destination) throws IOException {
-    Path near = destination.resolveSibling(".incoming-" + UUID.randomUUID());
+    Path near = destination.resolveSibling(INCOMING + UUID.randomUUID());
     try {
       Files.copy(staged, near);
       sync(near, StandardOpenOption.WRITE);
