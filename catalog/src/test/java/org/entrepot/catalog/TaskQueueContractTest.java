@@ -81,16 +81,20 @@ abstract class TaskQueueContractTest extends CatalogHarness {
   void aResultIsNotedOnlyByWhoeverHoldsTheTask() {
     long id = submit(ResourceClaims.none());
     start(id, ANN);
-    assertThat(catalog.write(t -> t.noteResult(id, ANN, 2, "{}"))).isFalse();
-    assertThat(catalog.write(t -> t.noteResult(id, BOB, 1, "{}"))).isFalse();
+    assertThat(notes(id, ANN, 2)).isFalse();
+    assertThat(notes(id, BOB, 1)).isFalse();
     assertThat(task(id).resultJson()).isEmpty();
-    assertThat(catalog.write(t -> t.noteResult(id, ANN, 1, "{}"))).isTrue();
+    assertThat(notes(id, ANN, 1)).isTrue();
     assertThat(task(id).resultJson()).isEqualTo("{}");
     assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
-    assertThat(catalog.write(t -> t.adopt(id, ANN, 1, BOB))).hasValue(2);
+    assertThat(changed(catalog, t -> t.adopt(id, ANN, 1, BOB)).value()).hasValue(2);
     assertThat(task(id).resultJson()).isEqualTo("{}");
     assertThat(finish(id, BOB, 2)).isTrue();
-    assertThat(catalog.write(t -> t.noteResult(id, BOB, 2, "late"))).isFalse();
+    assertThat(notes(id, BOB, 2)).isFalse();
+  }
+
+  private boolean notes(long id, UUID worker, int attempt) {
+    return catalog.write(t -> t.noteResult(id, worker, attempt, "{}"));
   }
 
   @Test
