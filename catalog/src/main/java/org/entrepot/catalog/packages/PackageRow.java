@@ -1,5 +1,6 @@
 package org.entrepot.catalog.packages;
 
+import java.util.Comparator;
 import java.util.List;
 import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageKind;
@@ -25,6 +26,14 @@ public record PackageRow(
     long filesHash,
     Sha256 stanzaDigest,
     List<PackageFile> files) {
+  /// The order of indices: names ascending by bytes, versions descending, architectures ascending,
+  /// ids.
+  public static final Comparator<PackageRow> INDEX_ORDER =
+      Comparator.comparing(PackageRow::name, PackageRow::compareBytes)
+          .thenComparing(PackageRow::version, Comparator.reverseOrder())
+          .thenComparing(row -> row.architecture().name(), PackageRow::compareBytes)
+          .thenComparingInt(PackageRow::id);
+
   /// `name_version_architecture`, as people see and type it.
   public String displayName() {
     return name + "_" + version + "_" + architecture;
@@ -33,5 +42,20 @@ public record PackageRow(
   /// `section/name`, or `name` without a section: how Contents indices name a package.
   public String qualifiedName() {
     return section.isEmpty() ? name : section + "/" + name;
+  }
+
+  // By code points, which is the order of the UTF-8 bytes; names are ASCII nearly always.
+  private static int compareBytes(String left, String right) {
+    var length = Math.min(left.length(), right.length());
+    for (var i = 0; i < length; i++) {
+      var l = left.charAt(i);
+      var r = right.charAt(i);
+      if (l != r) {
+        return Character.isSurrogate(l) == Character.isSurrogate(r)
+            ? Character.compare(l, r)
+            : Boolean.compare(Character.isSurrogate(l), Character.isSurrogate(r));
+      }
+    }
+    return Integer.compare(left.length(), right.length());
   }
 }

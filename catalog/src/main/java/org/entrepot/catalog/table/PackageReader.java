@@ -2,7 +2,6 @@ package org.entrepot.catalog.table;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,32 +36,12 @@ public final class PackageReader {
   static final String FILE_COLUMNS =
       "select package_id, name, size_bytes, md5, sha1, sha256, sha512 from package_file";
   private static final String FILES = FILE_COLUMNS + " where ${IDS} order by package_id, position";
-  private static final Comparator<PackageRow> INDEX_ORDER =
-      Comparator.comparing(PackageRow::name, PackageReader::compareBytes)
-          .thenComparing(PackageRow::version, Comparator.reverseOrder())
-          .thenComparing(row -> row.architecture().name(), PackageReader::compareBytes)
-          .thenComparingInt(PackageRow::id);
 
   private final Session session;
 
   /// Reads in a transaction.
   public PackageReader(Session session) {
     this.session = session;
-  }
-
-  // By code points, which is the order of the UTF-8 bytes; names are ASCII nearly always.
-  private static int compareBytes(String left, String right) {
-    var length = Math.min(left.length(), right.length());
-    for (var i = 0; i < length; i++) {
-      var l = left.charAt(i);
-      var r = right.charAt(i);
-      if (l != r) {
-        return Character.isSurrogate(l) == Character.isSurrogate(r)
-            ? Character.compare(l, r)
-            : Boolean.compare(Character.isSurrogate(l), Character.isSurrogate(r));
-      }
-    }
-    return Integer.compare(left.length(), right.length());
   }
 
   /// Light rows in any order, and the values that they share.
@@ -99,7 +78,7 @@ public final class PackageReader {
   public List<PackageRow> rows(PackageSet ids) {
     var read = new Rows();
     new IdBlocks(ids).each(read::read);
-    read.rows.sort(INDEX_ORDER);
+    read.rows.sort(PackageRow.INDEX_ORDER);
     return List.copyOf(read.rows);
   }
 

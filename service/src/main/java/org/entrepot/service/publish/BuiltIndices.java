@@ -15,5 +15,11 @@ record BuiltIndices(List<IndexFile> files, List<Written> written) {
   }
 
   /// A file that has to be put in place.
-  record Written(IndexFile file, Path local) {}
+  record Written(IndexFile file, Path local, Owner owner) {}
+
+  /// Whose file it is: one of the user's is copied, ours is given away.
+  enum Owner {
+    USER,
+    WORK
+  }
 }

@@ -3,10 +3,13 @@ package org.entrepot.service.publish;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.task.OperationContext;
 
 /// The rows of each component in index order, loaded once and only when an index has to be written.
@@ -14,11 +17,15 @@ import org.entrepot.service.task.OperationContext;
 final class ComponentRows {
   private final OperationContext context;
   private final Map<ComponentName, PackageSet> sets;
+  private final Optional<Generation> present;
+  private final Map<ComponentName, Boolean> udebs = new HashMap<>();
   private final Map<ComponentName, List<PackageRow>> loaded = new HashMap<>();
 
-  ComponentRows(OperationContext context, Map<ComponentName, PackageSet> sets) {
+  ComponentRows(
+      OperationContext context, Map<ComponentName, PackageSet> sets, Optional<Generation> present) {
     this.context = context;
     this.sets = sets;
+    this.present = present;
   }
 
   List<PackageRow> of(ComponentName component) {
@@ -29,6 +36,29 @@ final class ComponentRows {
 
   /// Whether the component has udebs, and so debian-installer indices.
   boolean hasUdebs(ComponentName component) {
-    return of(component).stream().anyMatch(row -> row.kind() == PackageKind.UDEB);
+    return udebs.computeIfAbsent(component, this::lookForUdebs);
+  }
+
+  private boolean lookForUdebs(ComponentName component) {
+    List<PackageRow> candidates = mayHaveUdebs(component) ? of(component) : coming(component);
+    return candidates.stream().anyMatch(row -> row.kind() == PackageKind.UDEB);
+  }
+
+  /// Whether packages of the present generation may be udebs: unless it shows that there are none.
+  private boolean mayHaveUdebs(ComponentName component) {
+    return present
+        .filter(generation -> generation.sets().containsKey(component))
+        .map(generation ->
+            generation.files().stream()
+                .anyMatch(file -> file.path().startsWith(component + "/debian-installer/")))
+        .orElse(true);
+  }
+
+  private List<PackageRow> coming(ComponentName component) {
+    Sha256 before = present.orElseThrow().sets().get(component);
+    return context.read(view ->
+        view.rows(
+            sets.getOrDefault(component, PackageSet.empty())
+                .minus(before == null ? PackageSet.empty() : view.set(before))));
   }
 }

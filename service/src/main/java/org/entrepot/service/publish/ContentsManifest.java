@@ -3,6 +3,7 @@ package org.entrepot.service.publish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.index.segment.SegmentKeyBuilder;
 import org.entrepot.format.text.ByteText;
@@ -24,8 +25,11 @@ record ContentsManifest(List<Piece> pieces) {
   record Piece(Sha256 key, String firstPath) {}
 
   /// Where the manifest of an index is kept.
-  static Sha256 key(String inputs) {
-    return new SegmentKeyBuilder("segments of Contents").add(inputs).build();
+  static Sha256 key(UUID publication, String inputs) {
+    return new SegmentKeyBuilder("segments of Contents")
+        .add(publication.toString())
+        .add(inputs)
+        .build();
   }
 
   byte[] toBytes() {

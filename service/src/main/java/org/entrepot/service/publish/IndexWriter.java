@@ -1,6 +1,7 @@
 package org.entrepot.service.publish;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.entrepot.format.index.compress.CompressedIndex;
 import org.entrepot.format.index.compress.SegmentedCompressor;
 import org.entrepot.format.index.segment.SegmentKeyBuilder;
 import org.entrepot.format.index.segment.SegmentSource;
+import org.entrepot.service.publish.BuiltIndices.Owner;
 import org.entrepot.service.task.OperationContext;
 
 /// Writes the index files of a generation to a directory, except those that stay as they are. Safe
@@ -97,7 +99,7 @@ public final class IndexWriter {
     }
 
     void all() throws IOException {
-      var rows = new ComponentRows(context, sets);
+      var rows = new ComponentRows(context, sets, present);
       for (ComponentName component : sets.keySet()) {
         for (Architecture architecture : after.architectures()) {
           packages(component, architecture, rows);
@@ -159,12 +161,26 @@ public final class IndexWriter {
       if (reuse(path, role)) {
         return;
       }
-      List<PackageRow> wanted =
-          rows.of(component).stream()
-              .filter(row -> row.kind() == of && row.architecture().suits(architecture))
-              .toList();
+      Predicate<PackageRow> listed =
+          row -> row.kind() == of && row.architecture().suits(architecture);
+      var pieces = new StanzaPieces(kind, of, placement);
+      StanzaManifest manifest =
+          presentInputs(path, kind)
+              .filter(_ -> placement.equals(presentPlacement(component)))
+              .flatMap(before -> kept(StanzaManifest.key(after.id(), before)))
+              .flatMap(StanzaManifest::parse)
+              .flatMap(before ->
+                  context.read(view ->
+                      pieces.update(
+                          before,
+                          presentSet(component),
+                          packagesOf(component),
+                          listed,
+                          view::rows)))
+              .orElseGet(() -> pieces.anew(rows.of(component).stream().filter(listed).toList()));
       Set<Compression> forms = EnumSet.copyOf(after.options().compressions());
-      compress(path, role, forms, StanzaSegments.of(context, kind, wanted, placement));
+      compress(path, role, forms, StanzaSegments.of(context, of, placement, manifest));
+      compressor.keep(StanzaManifest.key(after.id(), inputs.hex()), manifest.toBytes());
     }
 
     /// Contents indices: one per component, and one of all components, which for one component is
@@ -232,7 +248,8 @@ public final class IndexWriter {
       compress(path, role, EnumSet.of(Compression.GZIP), recorded);
       Optional<ContentsManifest> manifest = recorded.manifest();
       if (manifest.isPresent()) {
-        compressor.keep(ContentsManifest.key(role.inputs().hex()), manifest.get().toBytes());
+        compressor.keep(
+            ContentsManifest.key(after.id(), role.inputs().hex()), manifest.get().toBytes());
       }
     }
 
@@ -243,31 +260,22 @@ public final class IndexWriter {
         Collection<ComponentName> components,
         Predicate<PackageRow> listed)
         throws IOException {
-      Optional<String> inputs =
-          present.stream()
-              .flatMap(generation -> generation.files().stream())
-              .filter(file -> file.path().equals(path))
-              .flatMap(file -> IndexRole.inputs(file, "contents").stream())
-              .findFirst();
-      if (inputs.isEmpty()) {
-        return Optional.empty();
-      }
       Optional<ContentsManifest> manifest =
-          compressor.findPlain(ContentsManifest.key(inputs.get())).flatMap(ContentsManifest::parse);
+          presentInputs(path, "contents")
+              .flatMap(inputs -> kept(ContentsManifest.key(after.id(), inputs)))
+              .flatMap(ContentsManifest::parse);
       if (manifest.isEmpty()) {
         return Optional.empty();
       }
-      Map<ComponentName, Sha256> held = present.orElseThrow().sets();
       return context
           .read(view -> {
             var before = PackageSet.empty();
             var now = PackageSet.empty();
             for (ComponentName component : listedBefore) {
-              Sha256 digest = held.get(component);
-              before = digest == null ? before : before.union(view.set(digest));
+              before = before.union(presentSet(component));
             }
             for (ComponentName component : components) {
-              now = now.union(sets.getOrDefault(component, PackageSet.empty()));
+              now = now.union(packagesOf(component));
             }
             return ContentsChanges.between(view, before, now, listed);
           })
@@ -279,6 +287,40 @@ public final class IndexWriter {
                       compressor
                           .findPlain(key)
                           .orElseThrow(() -> new ContentsUpdate.SegmentLostException(key))));
+    }
+
+    /// The digest of what the index at this path was made of in the present generation.
+    private Optional<String> presentInputs(String path, String kind) {
+      return present.stream()
+          .flatMap(generation -> generation.files().stream())
+          .filter(file -> file.path().equals(path))
+          .flatMap(file -> IndexRole.inputs(file, kind).stream())
+          .findFirst();
+    }
+
+    private PoolPlacement presentPlacement(ComponentName component) {
+      return PoolPlacement.of(after.point(), present.orElseThrow().poolLayout(), component);
+    }
+
+    /// What was kept beside the segments under a key.
+    private Optional<byte[]> kept(Sha256 key) {
+      try {
+        return compressor.findPlain(key);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the cache of index segments cannot be read", e);
+      }
+    }
+
+    private PackageSet packagesOf(ComponentName component) {
+      return sets.getOrDefault(component, PackageSet.empty());
+    }
+
+    /// The packages of a component in the present generation.
+    private PackageSet presentSet(ComponentName component) {
+      return present
+          .map(generation -> generation.sets().get(component))
+          .map(digest -> context.read(view -> view.set(digest)))
+          .orElse(PackageSet.empty());
     }
 
     private boolean isWritten(String path) {
@@ -296,13 +338,14 @@ public final class IndexWriter {
           written.stream()
               .filter(done -> done.file().equals(file))
               .findFirst()
-              .ifPresent(done -> written.add(new BuiltIndices.Written(other, done.local())));
+              .ifPresent(
+                  done -> written.add(new BuiltIndices.Written(other, done.local(), done.owner())));
         }
       }
     }
 
     private Sha256 digest(ComponentName component) {
-      return sets.getOrDefault(component, PackageSet.empty()).digest();
+      return packagesOf(component).digest();
     }
 
     private SegmentKeyBuilder inputs(String kind) {
@@ -339,12 +382,13 @@ public final class IndexWriter {
           .forEach((compression, file) ->
               add(
                   new IndexFile(path + compression.extension(), file.checksums(), role.toString()),
-                  file.path()));
+                  file.path(),
+                  Owner.WORK));
     }
 
-    private void add(IndexFile file, Path local) {
+    private void add(IndexFile file, Path local, Owner owner) {
       files.add(file);
-      written.add(new BuiltIndices.Written(file, local));
+      written.add(new BuiltIndices.Written(file, local, owner));
     }
 
     private void perIndexRelease(
@@ -372,7 +416,7 @@ public final class IndexWriter {
             Checksums checksums = ChecksumCalculator.of(file);
             var role = new IndexRole("skeleton", checksums.sha256(), true);
             if (!reuse(path, role)) {
-              add(new IndexFile(path, checksums, role.toString()), file);
+              add(new IndexFile(path, checksums, role.toString()), file, Owner.USER);
             }
           }
         }
@@ -392,7 +436,7 @@ public final class IndexWriter {
         return;
       }
       Path local = Files.write(work.resolve("small-" + files.size()), text);
-      add(new IndexFile(path, checksums, role.toString()), local);
+      add(new IndexFile(path, checksums, role.toString()), local, Owner.WORK);
     }
   }
 }

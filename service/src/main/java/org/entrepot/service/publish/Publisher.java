@@ -206,7 +206,10 @@ public final class Publisher {
     for (BuiltIndices.Written written : built.written()) {
       IndexFile file = written.file();
       TargetPath first = paths.byHash(file.path(), file.checksums(), DigestAlgorithm.SHA256);
-      target.put(first, written.local(), file.checksums());
+      switch (written.owner()) {
+        case USER -> target.put(first, written.local(), file.checksums());
+        case WORK -> target.take(first, written.local(), file.checksums());
+      }
       for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
         if (algorithm != DigestAlgorithm.SHA256) {
           target.copy(first, paths.byHash(file.path(), file.checksums(), algorithm));

@@ -40,7 +40,9 @@ final class FileWriter {
   /// Whether bytes still have to reach the disk.
   enum Freshness {
     WRITTEN,
-    LINKED
+    LINKED,
+    /// One more name for bytes that were just written.
+    GIVEN
   }
 
   /// Puts a new file in place of whatever file is there. What it replaces is replaced by durable
@@ -49,11 +51,11 @@ final class FileWriter {
     Path temporary = temporary(target);
     try {
       Freshness freshness = filling.fill(temporary);
-      if (freshness == Freshness.WRITTEN && Files.exists(target, NOFOLLOW_LINKS)) {
+      if (freshness != Freshness.LINKED && Files.exists(target, NOFOLLOW_LINKS)) {
         disk.sync(temporary);
       }
       disk.rename(temporary, target);
-      if (freshness == Freshness.LINKED) {
+      if (freshness != Freshness.WRITTEN) {
         disk.delete(temporary); // rename(2) leaves both when they are the same file already
       }
     } catch (IOException | RuntimeException e) {
@@ -158,6 +160,11 @@ final class FileWriter {
       }
       return Freshness.WRITTEN;
     }
+  }
+
+  /// One more name for a new file, or a copy on another file system.
+  Freshness give(Path source, Path temporary) throws IOException {
+    return linkOrCopy(source, temporary) == Freshness.LINKED ? Freshness.GIVEN : Freshness.WRITTEN;
   }
 
   private Sha256 copy(InputStream in, long expectedBytes, Path temporary) throws IOException {

@@ -158,6 +158,25 @@ public final class FilesystemTarget implements PublishTarget {
   }
 
   @Override
+  public void take(TargetPath path, Path local, Checksums expected) throws IOException {
+    change(
+        "Could not write " + path,
+        path,
+        target -> {
+          requireNoDirectory(target);
+          requireExists(local);
+          if (Files.size(local) != expected.sizeBytes()) {
+            throw new StorageException(
+                Reason.CORRUPT,
+                "The file %s has %d bytes instead of %d"
+                    .formatted(local, Files.size(local), expected.sizeBytes()));
+          }
+          writer.replace(target, temporary -> writer.give(local, temporary));
+          return path;
+        });
+  }
+
+  @Override
   public void copy(TargetPath from, TargetPath to) throws IOException {
     String attempt = "Could not copy " + from + " to " + to;
     change(

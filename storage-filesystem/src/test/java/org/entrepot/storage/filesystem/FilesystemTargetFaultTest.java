@@ -95,12 +95,13 @@ final class FilesystemTargetFaultTest {
     target.sync();
   }
 
-  private static boolean succeeds(PublishTarget target, PoolFile deb) {
+  private boolean succeeds(PublishTarget target, PoolFile deb) {
     try {
       assertThat(target.link(deb, DEB, ClashPolicy.REFUSE)).isNotInstanceOf(LinkResult.Clash.class);
       assertThat(target.link(deb, FORCED, ClashPolicy.REPLACE))
           .isNotInstanceOf(LinkResult.Clash.class);
-      target.put(HASHED, bytes("index"));
+      Path index = Files.write(directory.resolve("index"), bytes("index"));
+      target.take(HASHED, index, ChecksumCalculator.of(index));
       target.sync();
       target.copy(HASHED, PACKAGES);
       target.put(RELEASE, bytes("release"));

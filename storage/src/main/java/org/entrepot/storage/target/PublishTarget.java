@@ -46,6 +46,11 @@ public interface PublishTarget {
   /// refused with `CORRUPT` and `path` not changed.
   void put(TargetPath path, Path local, Checksums expected) throws IOException;
 
+  /// As [#put(TargetPath, Path, Checksums)], for a file of ours that nobody changes any more: the
+  /// target may keep that very file instead of a copy, so its content is trusted, and only its size
+  /// compared. The caller deletes `local` afterwards.
+  void take(TargetPath path, Path local, Checksums expected) throws IOException;
+
   /// Makes the file at `from` readable at `to` as well, replacing what is there. Later changes of
   /// one are not seen at the other.
   void copy(TargetPath from, TargetPath to) throws IOException;

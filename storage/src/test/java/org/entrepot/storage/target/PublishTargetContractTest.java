@@ -80,6 +80,33 @@ public abstract class PublishTargetContractTest {
   }
 
   @Test
+  void aFileIsTakenInPlaceOfAnotherAsOftenAsAsked() throws IOException {
+    target().put(RELEASE, bytes("old"));
+    var local = Files.write(directory.resolve("given"), bytes("new"));
+    var checksums = ChecksumCalculator.of(local);
+    target().take(RELEASE, local, checksums);
+    target().take(RELEASE, local, checksums);
+    target().take(DEB, local, checksums);
+    Files.delete(local);
+    target().sync();
+    assertContent(RELEASE, "new");
+    assertContent(DEB, "new");
+    assertThat(list(TargetPath.ROOT)).containsExactly(RELEASE.text(), DEB.text());
+    assertThat(target().sweep(Instant.MAX)).isZero();
+  }
+
+  @Test
+  void aFileOfAnotherSizeIsNotTaken() throws IOException {
+    target().put(RELEASE, bytes("old"));
+    var local = Files.write(directory.resolve("given"), bytes("more"));
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> target().take(RELEASE, local, ChecksumCalculator.of(bytes("new"))))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
+        .withMessageContaining("has 4 bytes instead of 3");
+    assertContent(RELEASE, "old");
+  }
+
+  @Test
   void aPackageFileIsLinkedOnceAndThenKept() throws IOException {
     var file = pooled("hello");
     assertThat(target().link(file, DEB, ClashPolicy.REFUSE)).isEqualTo(new LinkResult.Linked(DEB));
