@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.entrepot.format.checksum.ChecksumCalculator;
 
 /// Reads published archives as a client would, with nothing of the program but its digests.
-final class PublishedTree {
+public final class PublishedTree {
   private PublishedTree() {}
 
   /// Checks that every file that a Release file lists is there, by its name and by its digest, and
   /// that every package file is what Packages says.
   ///
   /// @return by publication (`./stable`) the names of its binary packages
-  static SortedMap<String, SortedSet<String>> check(Path published) throws IOException {
+  public static SortedMap<String, SortedSet<String>> check(Path published) throws IOException {
     var found = new TreeMap<String, SortedSet<String>>();
     if (!Files.exists(published)) {
       return found;

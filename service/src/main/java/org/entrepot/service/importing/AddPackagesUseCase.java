@@ -137,6 +137,11 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     }
   }
 
+  @Override
+  public AfterCrash afterCrash() {
+    return AfterCrash.RETRY; // the files are there until the only commit that matters is made
+  }
+
   private interface Consumer {
     /// `id` of the stored package; -1 for a refused file.
     void accept(PackageReader.Result result, int id);
