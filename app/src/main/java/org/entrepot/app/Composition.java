@@ -4,27 +4,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.CatalogUrl;
+import org.entrepot.cli.command.ProgramVersion;
 import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.domain.mirror.Trust;
 import org.entrepot.format.compression.Compression;
 import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.mirror.MirrorDefaults;
+import org.entrepot.service.mirror.MirrorSettings;
+import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.task.Retention;
 import org.entrepot.storage.filesystem.FilesystemPool;
 import org.entrepot.storage.pool.AddMethod;
+import org.entrepot.transport.TransportOptions;
 
 /// Builds a store from its configuration. Everything of one store lies below its root:
 /// `catalog.db`, `pool`, `public`, `keys`, `skel`, and what may be deleted at any time while
-/// nothing runs, `work` and `cache`.
+/// nothing runs, `work`, `cache` and `mirrors`.
 public final class Composition {
   private Composition() {}
 
@@ -46,6 +53,7 @@ public final class Composition {
             keys(configuration, clock),
             root.resolve("work"),
             releaseDate(configuration).isPresent()),
+        mirrorSettings(configuration, root),
         clock,
         Retention.DEFAULT.withAudit(configuration.auditKept()));
   }
@@ -103,6 +111,58 @@ public final class Composition {
       throw new RepositoryException(
           ErrorCode.INVALID_REQUEST, "configuration: " + e.getMessage(), e);
     }
+  }
+
+  private static MirrorSettings mirrorSettings(Configuration configuration, Path root) {
+    var mirroring = configuration.mirroring();
+    var authFiles = new ArrayList<Path>(List.of(root.resolve("auth.conf")));
+    authFiles.addAll(mirroring.authFiles());
+    Path gnupg = gnupgHome(configuration);
+    return new MirrorSettings(
+        new TransportOptions(
+            mirroring.tries(),
+            Duration.ofSeconds(1),
+            mirroring.timeout(),
+            mirroring.bytesPerSecond(),
+            authFiles,
+            configuration.environment().variables(),
+            new TransportOptions.Tls(
+                mirroring.authorities(), mirroring.certificate(), mirroring.key()),
+            "entrepot/" + ProgramVersion.TEXT),
+        mirroring.parallel(),
+        List.of(gnupg.resolve("trustedkeys.gpg"), gnupg.resolve("trustedkeys.kbx")),
+        root.resolve("mirrors"),
+        new MirrorDefaults(
+            configuration.general().architectures(),
+            configuration.signing().disableVerify()
+                ? Trust.Signatures.IGNORED
+                : Trust.Signatures.REQUIRED,
+            mirroring.sources(),
+            dependencies(configuration),
+            mirroring.ppaBase(),
+            mirroring.ppaDistributor(),
+            mirroring.ppaCodename()));
+  }
+
+  private static Dependencies dependencies(Configuration configuration) {
+    var settings = configuration.dependencies();
+    return new Dependencies(
+        true,
+        settings.followSuggests(),
+        settings.followRecommends(),
+        settings.followSource(),
+        settings.followAllVariants(),
+        List.of());
+  }
+
+  /// Where GnuPG keeps its keyrings.
+  private static Path gnupgHome(Configuration configuration) {
+    return configuration
+        .environment()
+        .find("GNUPGHOME")
+        .filter(text -> !text.isEmpty())
+        .map(Path::of)
+        .orElseGet(() -> Path.of(configuration.environment().belowHome(".gnupg")));
   }
 
   /// `SOURCE_DATE_EPOCH` (reproducible-builds.org); what is no whole number is ignored, as the peer

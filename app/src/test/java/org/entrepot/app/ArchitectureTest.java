@@ -42,7 +42,8 @@ final class ArchitectureTest {
           "storage", Set.of("domain", "format"),
           "storage-filesystem", Set.of("storage", "domain", "format"),
           "catalog", Set.of("domain", "format"),
-          "service", Set.of("catalog", "storage", "openpgp", "domain", "format"),
+          "transport", Set.of(),
+          "service", Set.of("catalog", "storage", "transport", "openpgp", "domain", "format"),
           "server", Set.of("service", "catalog", "storage", "openpgp", "domain", "format"),
           "cli", Set.of("service", "catalog", "storage", "openpgp", "domain", "format"));
 

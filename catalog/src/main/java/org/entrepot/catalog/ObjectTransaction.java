@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.UUID;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
+import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 
-/// Writes repositories, snapshots, publications, their generations and intents, and settings.
+/// Writes repositories, mirrors, snapshots, publications, their generations and intents, and settings.
 ///
 /// Inserting throws [org.entrepot.catalog.error.ConflictException] when the name or place is taken,
 /// or when a source or set is not stored. Updating takes what the caller had read, and throws
@@ -24,6 +25,15 @@ public interface ObjectTransaction {
 
   /// Drops a repository.
   void deleteRepository(UUID id);
+
+  /// Makes a mirror.
+  void insertMirror(Mirror mirror);
+
+  /// Changes a mirror, its name included.
+  void updateMirror(Mirror before, Mirror after);
+
+  /// Drops a mirror. Snapshots that were made from it stay, and remember its id.
+  void deleteMirror(UUID id);
 
   /// Makes a snapshot.
   void insertSnapshot(Snapshot snapshot);

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
@@ -14,7 +16,7 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 
-/// Reads repositories, snapshots, publications, their generations and intents, and settings.
+/// Reads repositories, mirrors, snapshots, publications, their generations and intents, and settings.
 public interface ObjectView {
   /// Returns the repository of that name.
   Optional<Repository> findRepository(RepositoryName name);
@@ -24,6 +26,15 @@ public interface ObjectView {
 
   /// Returns all repositories, by name.
   List<Repository> repositories();
+
+  /// Returns the mirror of that name.
+  Optional<Mirror> findMirror(MirrorName name);
+
+  /// Returns the mirror with that id.
+  Optional<Mirror> findMirror(UUID id);
+
+  /// Returns all mirrors, by name.
+  List<Mirror> mirrors();
 
   /// Returns the snapshot of that name.
   Optional<Snapshot> findSnapshot(SnapshotName name);

@@ -22,6 +22,7 @@ import org.entrepot.catalog.sql.Session;
 import org.entrepot.catalog.table.AuditTable;
 import org.entrepot.catalog.table.GenerationTable;
 import org.entrepot.catalog.table.IntentTable;
+import org.entrepot.catalog.table.MirrorTable;
 import org.entrepot.catalog.table.PackageReader;
 import org.entrepot.catalog.table.PackageWriter;
 import org.entrepot.catalog.table.PublicationTable;
@@ -41,6 +42,8 @@ import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.catalog.task.Worker;
 import org.entrepot.domain.access.AccessToken;
 import org.entrepot.domain.access.TokenId;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
@@ -159,6 +162,21 @@ final class SqlTransaction implements Transaction {
   @Override
   public List<Repository> repositories() {
     return new RepositoryTable(open()).list();
+  }
+
+  @Override
+  public Optional<Mirror> findMirror(MirrorName name) {
+    return new MirrorTable(open()).find(name);
+  }
+
+  @Override
+  public Optional<Mirror> findMirror(UUID id) {
+    return new MirrorTable(open()).find(id);
+  }
+
+  @Override
+  public List<Mirror> mirrors() {
+    return new MirrorTable(open()).list();
   }
 
   @Override
@@ -299,6 +317,21 @@ final class SqlTransaction implements Transaction {
   @Override
   public void deleteRepository(UUID id) {
     new RepositoryTable(open()).delete(id);
+  }
+
+  @Override
+  public void insertMirror(Mirror mirror) {
+    new MirrorTable(open()).insert(mirror);
+  }
+
+  @Override
+  public void updateMirror(Mirror before, Mirror after) {
+    new MirrorTable(open()).update(before, after);
+  }
+
+  @Override
+  public void deleteMirror(UUID id) {
+    new MirrorTable(open()).delete(id);
   }
 
   @Override

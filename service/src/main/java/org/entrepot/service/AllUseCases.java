@@ -5,7 +5,17 @@ import org.entrepot.service.access.RevokeTokenUseCase;
 import org.entrepot.service.cleanup.CleanUpUseCase;
 import org.entrepot.service.importing.AddPackagesUseCase;
 import org.entrepot.service.importing.RemoveUploadsUseCase;
+import org.entrepot.service.mirror.CreateMirrorUseCase;
+import org.entrepot.service.mirror.DropMirrorUseCase;
+import org.entrepot.service.mirror.EditMirrorUseCase;
+import org.entrepot.service.mirror.ImportFromMirrorUseCase;
+import org.entrepot.service.mirror.MirrorDirectories;
+import org.entrepot.service.mirror.MirrorSettings;
+import org.entrepot.service.mirror.RenameMirrorUseCase;
+import org.entrepot.service.mirror.SnapshotMirrorUseCase;
+import org.entrepot.service.mirror.UpdateMirrorUseCase;
 import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.RepositoryOperation;
@@ -54,6 +64,9 @@ final class AllUseCases implements UseCases {
   private final SwitchUseCase switchSnapshots;
   private final DropUseCase drop;
   private final CleanUpUseCase cleanUp;
+  private final CreateMirrorUseCase createMirror;
+  private final EditMirrorUseCase editMirror;
+  private final UpdateMirrorUseCase updateMirror;
 
   AllUseCases(
       PackagePool pool,
@@ -61,7 +74,8 @@ final class AllUseCases implements UseCases {
       Targets targets,
       PublishSettings settings,
       SegmentFiles segments,
-      ReleaseSigners signers) {
+      ReleaseSigners signers,
+      MirrorSettings mirrors) {
     recovery = new IntentRecovery(targets);
     var publisher =
         new Publisher(targets, settings, new IndexWriter(settings, segments), signers, recovery);
@@ -77,7 +91,11 @@ final class AllUseCases implements UseCases {
             new PublishedLeftovers(targets, kept),
             kept,
             new WorkDirectories(settings.work()),
+            new MirrorDirectories(mirrors.directory()),
             recovery);
+    createMirror = new CreateMirrorUseCase(mirrors);
+    editMirror = new EditMirrorUseCase(mirrors);
+    updateMirror = new UpdateMirrorUseCase(pool, mirrors);
   }
 
   @Override
@@ -97,6 +115,13 @@ final class AllUseCases implements UseCases {
       case RepositoryOperation.TransferPackages _ -> new TransferPackagesUseCase();
       case RepositoryOperation.ChangeMembers _ -> new ChangeMembersUseCase();
       case RepositoryOperation.RemovePackages _ -> new RemovePackagesUseCase();
+      case MirrorOperation.CreateMirror _ -> createMirror;
+      case MirrorOperation.UpdateMirror _ -> updateMirror;
+      case MirrorOperation.EditMirror _ -> editMirror;
+      case MirrorOperation.RenameMirror _ -> new RenameMirrorUseCase();
+      case MirrorOperation.DropMirror _ -> new DropMirrorUseCase();
+      case MirrorOperation.SnapshotMirror _ -> new SnapshotMirrorUseCase();
+      case MirrorOperation.ImportFromMirror _ -> new ImportFromMirrorUseCase();
       case SnapshotOperation.CreateSnapshot _ -> new CreateSnapshotUseCase();
       case SnapshotOperation.RenameSnapshot _ -> new RenameSnapshotUseCase();
       case SnapshotOperation.EditSnapshot _ -> new EditSnapshotUseCase();

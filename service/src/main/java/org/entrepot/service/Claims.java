@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
@@ -40,6 +41,21 @@ public final class Claims {
   /// Gives or takes away the name of a repository.
   public Claims renames(RepositoryName name) {
     return repository(name, Access.EXCLUSIVE, Access.EXCLUSIVE);
+  }
+
+  /// Reads a mirror.
+  public Claims reads(MirrorName name) {
+    return mirror(name, Access.SHARED, Access.SHARED);
+  }
+
+  /// Changes the packages or attributes of a mirror, not its name.
+  public Claims changes(MirrorName name) {
+    return mirror(name, Access.SHARED, Access.EXCLUSIVE);
+  }
+
+  /// Gives or takes away the name of a mirror.
+  public Claims renames(MirrorName name) {
+    return mirror(name, Access.EXCLUSIVE, Access.EXCLUSIVE);
   }
 
   /// Reads a snapshot.
@@ -114,6 +130,13 @@ public final class Claims {
     view.findRepository(name)
         .ifPresent(
             found -> add(new Resource.ObjectId(ObjectKind.REPOSITORY, found.id()), ofObject));
+    return this;
+  }
+
+  private Claims mirror(MirrorName name, Access ofName, Access ofObject) {
+    add(new Resource.NamedObject(ObjectKind.MIRROR, name.value()), ofName);
+    view.findMirror(name)
+        .ifPresent(found -> add(new Resource.ObjectId(ObjectKind.MIRROR, found.id()), ofObject));
     return this;
   }
 

@@ -13,6 +13,8 @@ import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.domain.task.TaskState;
+import org.entrepot.service.mirror.MirrorDefaults;
+import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigners;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Entrepot implements AutoCloseable {
   private final Catalog catalog;
   private final PackagePool pool;
+  private final MirrorDefaults mirrorDefaults;
   private final Supplier<TaskEngine> makeEngine;
   private @Nullable TaskEngine
       engine; // null until something is changed: commands that only read start faster
@@ -46,6 +49,7 @@ public final class Entrepot implements AutoCloseable {
       PublishSettings settings,
       SegmentFiles segments,
       ReleaseSigners signers,
+      MirrorSettings mirrors,
       Clock clock,
       Retention retention) {
     this(
@@ -56,6 +60,7 @@ public final class Entrepot implements AutoCloseable {
         settings,
         segments,
         signers,
+        mirrors,
         clock,
         ProcessIdentity.current(),
         retention);
@@ -70,16 +75,19 @@ public final class Entrepot implements AutoCloseable {
       PublishSettings settings,
       SegmentFiles segments,
       ReleaseSigners signers,
+      MirrorSettings mirrors,
       Clock clock,
       ProcessIdentity process,
       Retention retention) {
     this.catalog = catalog;
     this.pool = pool;
+    this.mirrorDefaults = mirrors.defaults();
     this.makeEngine =
         () ->
             new TaskEngine(
                 catalog,
-                new AllUseCases(pool, addMethod, targets, settings, segments, signers),
+                new AllUseCases(
+                    pool, addMethod, targets, settings, segments, signers, mirrors),
                 clock,
                 process,
                 retention);
@@ -212,6 +220,11 @@ public final class Entrepot implements AutoCloseable {
     } catch (RuntimeException e) {
       throw Failures.of("Writing the audit log", e);
     }
+  }
+
+  /// What requests for mirrors mean where they say nothing.
+  public MirrorDefaults mirrorDefaults() {
+    return mirrorDefaults;
   }
 
   /// Where package files are stored.

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.access.AccessToken;
+import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.Distribution;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
@@ -38,6 +40,16 @@ public final class Objects {
                     .formatted(name)));
   }
 
+  /// The mirror of that name.
+  public static Mirror requireMirror(View view, MirrorName name) {
+    return view.findMirror(name)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.MIRROR_NOT_FOUND,
+                "mirror with name %s not found; list them with: entrepot mirror list"
+                    .formatted(name)));
+  }
+
   /// The snapshot of that name.
   public static Snapshot requireSnapshot(View view, SnapshotName name) {
     return view.findSnapshot(name)
@@ -63,6 +75,14 @@ public final class Objects {
     if (view.findRepository(name).isPresent()) {
       throw new RepositoryException(
           ErrorCode.NAME_TAKEN, "local repo with name %s already exists".formatted(name));
+    }
+  }
+
+  /// Refuses a name that another mirror has.
+  public static void requireFree(View view, MirrorName name) {
+    if (view.findMirror(name).isPresent()) {
+      throw new RepositoryException(
+          ErrorCode.NAME_TAKEN, "mirror with name %s already exists".formatted(name));
     }
   }
 

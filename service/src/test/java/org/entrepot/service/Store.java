@@ -22,6 +22,8 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.domain.task.TaskState;
 import org.entrepot.format.checksum.Sha256;
+import org.entrepot.service.mirror.MirrorDefaults;
+import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Operation;
@@ -46,6 +48,7 @@ import org.entrepot.storage.filesystem.FilesystemTarget;
 import org.entrepot.storage.filesystem.VerifyMethod;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.target.PublishTarget;
+import org.entrepot.transport.TransportOptions;
 
 /// A real store in a directory, with short words for what tests do.
 final class Store implements AutoCloseable {
@@ -92,9 +95,19 @@ final class Store implements AutoCloseable {
             setup.settings(),
             new SegmentFiles(root.resolve("cache"), clock),
             setup.signers(),
+            mirrors(root),
             clock,
             setup.process(),
             Retention.DEFAULT);
+  }
+
+  private static MirrorSettings mirrors(Path root) {
+    return new MirrorSettings(
+        TransportOptions.DEFAULT,
+        4,
+        List.of(),
+        root.resolve("mirrors"),
+        MirrorDefaults.USUAL);
   }
 
   Path publicRoot() {

@@ -80,6 +80,7 @@ public final class SetTable {
             """
             delete from package_set where digest not in (
               select packages from repository
+              union select packages from mirror
               union select packages from snapshot
               union select packages from publication_source
               union select packages from generation_set

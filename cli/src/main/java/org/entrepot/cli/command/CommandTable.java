@@ -13,6 +13,7 @@ import org.entrepot.cli.grammar.CommandSpec;
 public final class CommandTable {
   private static final Map<String, String> GROUPS =
       Map.ofEntries(
+          Map.entry("mirror", "manage mirrors of other archives"),
           Map.entry("repo", "manage local package repositories"),
           Map.entry("snapshot", "manage snapshots of repositories"),
           Map.entry("publish", "manage published repositories"),
@@ -32,6 +33,7 @@ public final class CommandTable {
   /// All commands of this module and those of the program's composition.
   public CommandTable(List<Command> more) {
     var all = new ArrayList<Command>();
+    all.addAll(MirrorCommands.all());
     all.addAll(RepositoryCommands.all());
     all.addAll(SnapshotCommands.all());
     all.addAll(PublishCommands.all());

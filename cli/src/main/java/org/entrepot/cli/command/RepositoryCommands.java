@@ -13,6 +13,7 @@ import org.entrepot.cli.grammar.Positionals;
 import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Mark;
 import org.entrepot.cli.output.Output;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
@@ -23,6 +24,7 @@ import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Force;
+import org.entrepot.service.operation.MirrorOperation.ImportFromMirror;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
@@ -132,6 +134,15 @@ final class RepositoryCommands {
             .failsWith("unable to add", RepositoryCommands::add),
         transfer("copy", Transfer.COPY),
         transfer("move", Transfer.MOVE),
+        Command.of("repo", "import")
+            .purpose("import packages from a mirror into a local repository")
+            .takes(Positionals.atLeast(3, "<mirror> <destination> <query>..."))
+            .flags(DRY_RUN, SearchOutput.WITH_DEPS, JSON)
+            .describes(
+                "Takes what any of the queries selects, and with -with-deps what it depends on and"
+                    + " the destination does not have. All or nothing.")
+            .examples("repo import trixie mine 'nginx (>= 1.26)'")
+            .failsWith("unable to import", RepositoryCommands::importFromMirror),
         Command.of("repo", "remove")
             .purpose("remove packages from a local repository")
             .takes(Positionals.atLeast(2, "<name> <query>..."))
@@ -394,6 +405,18 @@ final class RepositoryCommands {
         new TransferPackages(
             transfer,
             new RepositoryName(invocation.positional(0)),
+            new RepositoryName(invocation.positional(1)),
+            session.queries(invocation.positionalsFrom(2)),
+            session.dependencies(invocation.flags().isOn(SearchOutput.WITH_DEPS)),
+            execution(invocation)),
+        invocation,
+        session);
+  }
+
+  private static int importFromMirror(Invocation invocation, Session session) {
+    return changed(
+        new ImportFromMirror(
+            new MirrorName(invocation.positional(0)),
             new RepositoryName(invocation.positional(1)),
             session.queries(invocation.positionalsFrom(2)),
             session.dependencies(invocation.flags().isOn(SearchOutput.WITH_DEPS)),

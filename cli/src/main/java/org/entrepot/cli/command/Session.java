@@ -168,6 +168,13 @@ public final class Session implements AutoCloseable {
         : Arrays.stream(given.split(",", -1)).map(String::strip).filter(a -> !a.isEmpty()).toList();
   }
 
+  /// The architectures of `-architectures` alone.
+  Optional<List<String>> givenArchitectures() {
+    return flags.text(GlobalFlags.ARCHITECTURES).isEmpty()
+        ? Optional.empty()
+        : Optional.of(architectures());
+  }
+
   /// What following dependencies means, by flags and configuration.
   public Dependencies dependencies(boolean follow) {
     DependencySettings settings = configuration().dependencies();

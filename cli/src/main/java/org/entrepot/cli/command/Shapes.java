@@ -6,11 +6,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.cli.output.JsonWriter;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorPart;
+import org.entrepot.domain.mirror.Selection;
+import org.entrepot.domain.mirror.SkippedCheck;
+import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.ByHash;
@@ -24,6 +30,7 @@ import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.packages.PackageKey;
+import org.entrepot.service.mirror.RunningUpdate;
 import org.entrepot.service.publish.SourceObjects;
 
 /// How objects look to people and to programs (spec cli 4.5, 9, 11).
@@ -31,6 +38,9 @@ final class Shapes {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /// What the peer prints for a mirror that was never updated.
+  private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
   private Shapes() {}
 
@@ -67,6 +77,36 @@ final class Shapes {
         .member("Comment", repository.comment())
         .member("DefaultDistribution", repository.defaultDistribution())
         .member("DefaultComponent", repository.defaultComponent());
+  }
+
+  static void mirror(JsonWriter json, View view, Mirror mirror) {
+    Upstream upstream = mirror.upstream();
+    json.member("UUID", mirror.id().toString())
+        .member("Name", mirror.name().value())
+        .member("ArchiveRoot", upstream.root().value())
+        .member("Distribution", upstream.distribution());
+    if (upstream.isFlat()) {
+      json.name("Components").none();
+    } else {
+      json.member("Components", upstream.components());
+    }
+    json.member("Architectures", upstream.architectures());
+    json.name("Meta").beginObject();
+    mirror.state().meta().forEach(json::member);
+    Optional<RunningUpdate> update = RunningUpdate.find(view, mirror.id());
+    Selection selection = mirror.selection();
+    json.endObject()
+        .member("LastDownloadDate", mirror.state().lastDownload().orElse(NEVER))
+        .member("Filter", selection.filter())
+        .member("Status", update.isPresent() ? 1 : 0)
+        .member("WorkerPID", update.map(RunningUpdate::processId).orElse(0L))
+        .member("FilterWithDeps", selection.withDependencies())
+        .member("SkipComponentCheck", selection.skips(SkippedCheck.COMPONENTS))
+        .member("SkipArchitectureCheck", selection.skips(SkippedCheck.ARCHITECTURES))
+        .member("DownloadSources", selection.has(MirrorPart.SOURCES))
+        .member("DownloadUdebs", selection.has(MirrorPart.UDEBS))
+        .member("DownloadInstaller", selection.has(MirrorPart.INSTALLER))
+        .member("DownloadAppStream", selection.has(MirrorPart.APPSTREAM));
   }
 
   static JsonWriter snapshotHead(JsonWriter json, Snapshot snapshot) {

@@ -12,6 +12,8 @@ import org.entrepot.cli.grammar.Invocation;
 import org.entrepot.cli.grammar.Positionals;
 import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Output;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
@@ -24,6 +26,7 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.Force;
+import org.entrepot.service.operation.MirrorOperation.SnapshotMirror;
 import org.entrepot.service.operation.SnapshotOperation.CreateSnapshot;
 import org.entrepot.service.operation.SnapshotOperation.DropSnapshot;
 import org.entrepot.service.operation.SnapshotOperation.RenameSnapshot;
@@ -42,23 +45,23 @@ final class SnapshotCommands {
   static List<Command> all() {
     return List.of(
         Command.of("snapshot", "create")
-            .purpose("create a snapshot of a local repository, or an empty one")
+            .purpose("create a snapshot of a mirror or a local repository, or an empty one")
             .takes(
                 new Positionals(
-                    "<name> from repo <repo> | <name> empty",
+                    "<name> from mirror <mirror> | <name> from repo <repo> | <name> empty",
                     (arguments, _) ->
-                        isFromRepo(arguments) || isEmpty(arguments)
+                        isFromMirror(arguments) || isFromRepo(arguments) || isEmpty(arguments)
                             ? Optional.empty()
                             : Optional.of(
-                                isFromMirror(arguments)
-                                    ? "cannot make snapshots from mirrors: this version has no"
-                                        + " mirrors yet"
-                                    : "takes: <name> from repo <repo>, or <name> empty")))
+                                "takes: <name> from mirror <mirror>, <name> from repo <repo>, or"
+                                    + " <name> empty")))
             .flags(JSON)
             .describes(
                 "A snapshot never changes: it can be published again and again with the same"
                     + " content.")
-            .examples("snapshot create mine-1 from repo mine")
+            .examples(
+                "snapshot create mine-1 from repo mine",
+                "snapshot create trixie-1 from mirror trixie")
             .failsWith("unable to create snapshot", SnapshotCommands::create),
         Command.of("snapshot", "list")
             .purpose("list snapshots")
@@ -121,6 +124,10 @@ final class SnapshotCommands {
     return arguments.size() == 4 && arguments.subList(1, 3).equals(List.of("from", "mirror"));
   }
 
+  private static boolean isMirror(Invocation invocation) {
+    return invocation.positional(2).equals("mirror");
+  }
+
   private static Snapshot require(View view, String name) {
     return Objects.requireSnapshot(view, new SnapshotName(name));
   }
@@ -131,11 +138,14 @@ final class SnapshotCommands {
 
   private static int create(Invocation invocation, Session session) {
     String name = invocation.positional(0);
+    var snapshot = new SnapshotName(name);
+    Optional<String> source = invocation.positionalsFrom(3).stream().findFirst();
+    boolean ofMirror = invocation.positional(1).equals("from") && isMirror(invocation);
     session.run(
-        new CreateSnapshot(
-            new SnapshotName(name),
-            invocation.positionalsFrom(3).stream().findFirst().map(RepositoryName::new),
-            Optional.empty()));
+        ofMirror
+            ? new SnapshotMirror(
+                snapshot, new MirrorName(source.orElseThrow()), Optional.empty())
+            : new CreateSnapshot(snapshot, source.map(RepositoryName::new), Optional.empty()));
     return told(
         invocation,
         session,
@@ -220,6 +230,15 @@ final class SnapshotCommands {
           Shapes.snapshotTail(Shapes.snapshotHead(json.beginObject(), source), source).endObject());
       json.endArray();
     }
+    List<Mirror> mirrors = sources(snapshot, view::findMirror);
+    if (!mirrors.isEmpty()) {
+      json.name("RemoteRepos").beginArray();
+      mirrors.forEach(source -> {
+        Shapes.mirror(json.beginObject(), view, source);
+        json.endObject();
+      });
+      json.endArray();
+    }
     if (!repositories.isEmpty()) {
       json.name("LocalRepos").beginArray();
       repositories.forEach(source -> Shapes.repository(json.beginObject(), source).endObject());
@@ -267,7 +286,8 @@ final class SnapshotCommands {
   private static Optional<String> sourceName(View view, UUID id) {
     return view.findRepository(id)
         .map(repository -> repository.name().value())
-        .or(() -> view.findSnapshot(id).map(snapshot -> snapshot.name().value()));
+        .or(() -> view.findSnapshot(id).map(snapshot -> snapshot.name().value()))
+        .or(() -> view.findMirror(id).map(mirror -> mirror.name().value()));
   }
 
   private static int rename(Invocation invocation, Session session) {

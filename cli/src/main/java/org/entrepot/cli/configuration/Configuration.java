@@ -71,6 +71,28 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
         settings.text(ConfigurationKeys.PUBLISH_LINK_METHOD));
   }
 
+  public MirrorConfiguration mirroring() {
+    return new MirrorConfiguration(
+        Math.max(1, settings.number(ConfigurationKeys.DOWNLOAD_CONCURRENCY)),
+        1024L * settings.number(ConfigurationKeys.DOWNLOAD_SPEED_LIMIT),
+        settings.isGiven(ConfigurationKeys.DOWNLOAD_RETRIES)
+            ? 1 + settings.number(ConfigurationKeys.DOWNLOAD_RETRIES)
+            : 3,
+        Duration.ofSeconds(settings.number(ConfigurationKeys.DOWNLOAD_TIMEOUT)),
+        settings.flag(ConfigurationKeys.DOWNLOAD_SOURCES),
+        settings.texts(ConfigurationKeys.DOWNLOAD_AUTH_FILES).stream().map(Path::of).toList(),
+        path(ConfigurationKeys.DOWNLOAD_CA_FILE),
+        path(ConfigurationKeys.DOWNLOAD_CLIENT_CERTIFICATE),
+        path(ConfigurationKeys.DOWNLOAD_CLIENT_KEY),
+        settings.text(ConfigurationKeys.PPA_BASE_URL),
+        settings.text(ConfigurationKeys.PPA_DISTRIBUTOR),
+        settings.text(ConfigurationKeys.PPA_CODENAME));
+  }
+
+  private Optional<Path> path(Key key) {
+    return Optional.of(settings.text(key)).filter(text -> !text.isEmpty()).map(Path::of);
+  }
+
   /// The URL of the catalog: `sqlite:PATH` or `jdbc:postgresql:...`.
   public String databaseUrl() {
     var url = settings.text(ConfigurationKeys.DATABASE_URL);

@@ -121,7 +121,7 @@ public final class ConfigurationKeys {
   static final Key DOWNLOAD_SPEED_LIMIT =
       number("downloadSpeedLimit", "download_limit", 0, "KiB per second; 0 is without limit.");
   static final Key DOWNLOAD_RETRIES =
-      number("downloadRetries", "download_retries", 0, "Further tries of a failed download.")
+      number("downloadRetries", "download_retries", 0, "Further tries of a download when the trouble may pass; when this key is not given, 2.")
           .atLeast(0);
   static final Key DOWNLOAD_SOURCES =
       flag(
@@ -129,6 +129,39 @@ public final class ConfigurationKeys {
           "download_sourcepackages",
           false,
           "Default of `mirror create -with-sources`.");
+  static final Key DOWNLOAD_AUTH_FILES =
+      texts(
+          "downloadAuthFiles",
+          "download_auth_files",
+          List.of("/etc/apt/auth.conf", "/etc/apt/auth.conf.d"),
+          "Files, or directories of `*.conf`, with names and passwords for archives, as in"
+              + " apt_auth.conf(5).");
+  static final Key DOWNLOAD_CA_FILE =
+      text(
+          "downloadCaFile",
+          "download_ca_file",
+          "",
+          "Certificates (PEM) of the authorities that archives are trusted by; empty: those of the"
+              + " Java runtime, or of `SSL_CERT_FILE`.");
+  static final Key DOWNLOAD_CLIENT_CERTIFICATE =
+      text(
+          "downloadClientCertificate",
+          "download_client_certificate",
+          "",
+          "Certificate (PEM) to show to archives that ask for one.");
+  static final Key DOWNLOAD_CLIENT_KEY =
+      text(
+          "downloadClientKey",
+          "download_client_key",
+          "",
+          "Its private key (PEM, PKCS#8, without passphrase); empty: in the same file.");
+  static final Key DOWNLOAD_TIMEOUT =
+      number(
+              "downloadTimeout",
+              "download_timeout",
+              60,
+              "Seconds that an archive may be silent before a download counts as failed.")
+          .atLeast(1);
   public static final Key GPG_PROVIDER =
       text(
               "gpgProvider",
@@ -301,6 +334,11 @@ public final class ConfigurationKeys {
               AZURE_ENDPOINTS,
               PACKAGE_POOL,
               DATABASE_URL,
+              DOWNLOAD_AUTH_FILES,
+              DOWNLOAD_CA_FILE,
+              DOWNLOAD_CLIENT_CERTIFICATE,
+              DOWNLOAD_CLIENT_KEY,
+              DOWNLOAD_TIMEOUT,
               PUBLISH_COMPRESSIONS,
               PUBLISH_KEEP_GENERATIONS,
               PUBLISH_BY_HASH,

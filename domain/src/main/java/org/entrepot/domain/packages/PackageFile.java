@@ -14,6 +14,11 @@ public record PackageFile(String name, Checksums checksums) {
     PackageSyntax.checkFileName(name);
   }
 
+  /// The last element of the name, under which the pool keeps it.
+  public String baseName() {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   NamedChecksums named() {
     return NamedChecksums.of(name, checksums);
   }

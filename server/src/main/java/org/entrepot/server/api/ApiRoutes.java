@@ -2,6 +2,7 @@ package org.entrepot.server.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.entrepot.server.api.mirror.MirrorRoutes;
 import org.entrepot.server.api.packages.PackageList;
 import org.entrepot.server.api.packages.PackageRoutes;
 import org.entrepot.server.api.publication.PublicationRoutes;
@@ -32,6 +33,7 @@ final class ApiRoutes {
     routes.addAll(new FileRoutes(uploads, tasks, options.mostUploadBytes()).routes());
     routes.addAll(
         new RepositoryRoutes(store, tasks, packages, uploads, options.dependencies()).routes());
+    routes.addAll(new MirrorRoutes(store, tasks, packages).routes());
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
     routes.addAll(new PublicationRoutes(store, tasks).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());

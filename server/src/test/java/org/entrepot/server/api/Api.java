@@ -24,6 +24,8 @@ import org.entrepot.server.access.AccessGate;
 import org.entrepot.server.access.AccessMode;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.Secrets;
+import org.entrepot.service.mirror.MirrorDefaults;
+import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.PublicationOperation.Signing;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigner;
@@ -37,6 +39,7 @@ import org.entrepot.storage.filesystem.LinkMethod;
 import org.entrepot.storage.filesystem.VerifyMethod;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.target.PublishTarget;
+import org.entrepot.transport.TransportOptions;
 import org.entrepot.testkit.DebBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -134,6 +137,12 @@ final class Api implements AutoCloseable {
         settings,
         new SegmentFiles(root.resolve("cache"), clock),
         new EchoSigners(),
+        new MirrorSettings(
+            TransportOptions.DEFAULT,
+            4,
+            List.of(),
+            root.resolve("mirrors"),
+            MirrorDefaults.USUAL),
         clock,
         Retention.DEFAULT);
   }

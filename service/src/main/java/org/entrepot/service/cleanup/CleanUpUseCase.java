@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublishedSource;
@@ -16,6 +19,7 @@ import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
+import org.entrepot.service.mirror.MirrorDirectories;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
@@ -31,7 +35,7 @@ import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolEntry;
 import org.entrepot.storage.pool.PoolPath;
 
-/// Removes package records that no repository, snapshot or kept generation of a publication holds,
+/// Removes package records that no repository, mirror, snapshot or kept generation of a publication holds,
 /// pool files that no record names, and files in published directories that no generation names.
 /// Excludes everything else while it works.
 ///
@@ -42,6 +46,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
   private final PublishedLeftovers leftovers;
   private final KeptGenerations kept;
   private final WorkDirectories work;
+  private final MirrorDirectories mirrors;
   private final IntentRecovery recovery;
 
   public CleanUpUseCase(
@@ -49,11 +54,13 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
       PublishedLeftovers leftovers,
       KeptGenerations kept,
       WorkDirectories work,
+      MirrorDirectories mirrors,
       IntentRecovery recovery) {
     this.pool = pool;
     this.leftovers = leftovers;
     this.kept = kept;
     this.work = work;
+    this.mirrors = mirrors;
     this.recovery = recovery;
   }
 
@@ -105,6 +112,9 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     List<String> published = leftovers.clear(context, operation.execution());
     if (remove) {
       work.removeAll();
+      mirrors.removeAllBut(
+          context.read(view ->
+              view.mirrors().stream().map(Mirror::id).collect(Collectors.toUnmodifiableSet())));
     }
     return Completion.of(new OperationResult.CleanedUp(packages, poolFiles, published, freed));
   }
@@ -118,6 +128,9 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     PackageSet all = PackageSet.empty();
     for (Repository repository : view.repositories()) {
       all = all.union(view.set(repository.packages()));
+    }
+    for (Mirror mirror : view.mirrors()) {
+      all = all.union(view.set(mirror.state().packages()));
     }
     for (Snapshot snapshot : view.snapshots()) {
       all = all.union(view.set(snapshot.packages()));
@@ -137,8 +150,13 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
 
   private static Set<PoolPath> files(View view, PackageSet packages) {
     var needed = new HashSet<PoolPath>();
+    for (Mirror mirror : view.mirrors()) {
+      for (MirrorFile file : mirror.state().files()) {
+        needed.add(PoolPath.of(file.checksums().sha256(), file.fileName()));
+      }
+    }
     for (PackageRow row : view.rows(packages)) {
-      row.files().forEach(file -> needed.add(PoolPath.of(file.checksums().sha256(), file.name())));
+      row.files().forEach(file -> needed.add(PoolPath.of(file.checksums().sha256(), file.baseName())));
     }
     return needed;
   }

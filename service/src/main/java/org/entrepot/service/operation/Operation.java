@@ -4,12 +4,8 @@ package org.entrepot.service.operation;
 /// names, paths, texts, numbers and enums only. Secrets are not part of it.
 public sealed interface Operation
     permits RepositoryOperation,
+        MirrorOperation,
         SnapshotOperation,
         PublicationOperation,
         TokenOperation,
         UploadOperation,
-        CleanUp {
-
-  /// One line for people, such as `Create local repo stable`.
-  String title();
-}

@@ -3,7 +3,11 @@ package org.entrepot.service.operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.Selection;
+import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
@@ -61,6 +65,51 @@ public sealed interface OperationResult {
           snapshot.notAutomatic(),
           snapshot.butAutomaticUpgrades(),
           snapshot.packageCount());
+    }
+  }
+
+  /// A mirror as the operation left it.
+  record MirrorFacts(
+      UUID id,
+      String name,
+      Upstream upstream,
+      Selection selection,
+      SortedMap<String, String> meta,
+      Optional<Instant> lastDownload,
+      int packageCount)
+      implements OperationResult {
+    /// The mirror as it is.
+    public static MirrorFacts of(Mirror mirror) {
+      return new MirrorFacts(
+          mirror.id(),
+          mirror.name().value(),
+          mirror.upstream(),
+          mirror.selection(),
+          mirror.state().meta(),
+          mirror.state().lastDownload(),
+          mirror.state().packageCount());
+    }
+  }
+
+  /// A mirror was brought up to date.
+  ///
+  /// @param change whether the archive had changed
+  /// @param leftOut what could not be had, a sentence each
+  record MirrorUpdated(
+      Change change,
+      int packageCount,
+      int downloadedFiles,
+      long downloadedBytes,
+      List<String> leftOut)
+      implements OperationResult {
+    public MirrorUpdated {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /// Whether there was anything to do.
+    public enum Change {
+      UNCHANGED,
+      CHANGED
     }
   }
 

@@ -229,6 +229,18 @@ public final class PublishUseCase implements UseCase<Publish> {
       public Optional<Snapshot> findSnapshot(UUID id) {
         return view.findSnapshot(id);
       }
+
+      @Override
+      public Optional<SourceNames> findMirror(UUID id) {
+        return view.findMirror(id)
+            .map(mirror ->
+                new SourceNames(
+                    new TreeSet<>(
+                        mirror.upstream().isFlat()
+                            ? List.of()
+                            : List.of(mirror.upstream().distribution())),
+                    new TreeSet<>(mirror.upstream().components())));
+      }
     };
   }
 }

@@ -48,6 +48,16 @@ public final class OperationContext {
     run.progress(new Progress(stage, 0, total, unit, ""));
   }
 
+  /// Begins a stage that counts bytes, and the files that they belong to.
+  public void stageOfFiles(String stage, long totalBytes, long totalFiles) {
+    run.progress(new Progress(stage, 0, totalBytes, Progress.Unit.BYTES, "", 0, totalFiles));
+  }
+
+  /// Tells that a file of such a stage is done.
+  public void finishFile(String item) {
+    run.finishFile(item);
+  }
+
   /// Tells how far the stage is. Cheap; safe for any thread.
   public void advance(long by, String item) {
     run.advance(by, item);

@@ -103,9 +103,11 @@ final class TaskRun {
   }
 
   synchronized void advance(long by, String item) {
-    progress(
-        new Progress(
-            progress.stage(), progress.done() + by, progress.total(), progress.unit(), item));
+    progress(progress.advanced(by, 0, item));
+  }
+
+  synchronized void finishFile(String item) {
+    progress(progress.advanced(0, 1, item));
   }
 
   /// Output not yet written; forgets it.

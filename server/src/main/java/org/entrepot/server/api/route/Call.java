@@ -87,7 +87,7 @@ public final class Call {
     var names = new ArrayList<String>();
     variables.forEach((variable, value) -> {
       switch (variable) {
-        case "repository", "source", "snapshot", "other", "directory" -> names.add(value);
+        case "repository", "mirror", "source", "snapshot", "other", "directory" -> names.add(value);
         case "distribution" ->
             names.add(
                 PublicationPath.location(path("prefix")) + "/" + PublicationPath.unescape(value));

@@ -1,6 +1,7 @@
 package org.entrepot.server.api.route;
 
 import org.entrepot.domain.name.InvalidNameException;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.service.ErrorCode;
@@ -18,6 +19,17 @@ public final class PathNames {
     } catch (InvalidNameException e) {
       throw new RepositoryException(
           ErrorCode.REPOSITORY_NOT_FOUND, "local repo with name %s not found".formatted(name), e);
+    }
+  }
+
+  /// The mirror that a variable of the path names.
+  public static MirrorName mirror(Call call, String variable) {
+    String name = call.path(variable);
+    try {
+      return new MirrorName(name);
+    } catch (InvalidNameException e) {
+      throw new RepositoryException(
+          ErrorCode.MIRROR_NOT_FOUND, "mirror with name %s not found".formatted(name), e);
     }
   }
 

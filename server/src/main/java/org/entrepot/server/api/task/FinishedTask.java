@@ -5,6 +5,7 @@ import org.entrepot.catalog.task.Task;
 import org.entrepot.domain.task.TaskState;
 import org.entrepot.server.api.shape.ReturnShape;
 import org.entrepot.service.ErrorCode;
+import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationCodec;
 import org.entrepot.service.operation.OperationResult;
@@ -48,11 +49,31 @@ final class FinishedTask {
   }
 
   static String error(Operation operation, ErrorCode code, String message) {
+    if (operation instanceof MirrorOperation) {
+      return mirrorError(operation, code, message);
+    }
     return operation instanceof RepositoryOperation.TransferPackages transfer
             && code == ErrorCode.INVALID_QUERY
         ? "unable to parse query '%s': %s"
             .formatted(String.join(" ", transfer.queries()), withoutPrefix(message))
         : message;
+  }
+
+  /// What clients know to look for in it (spec rest-api 10, 13).
+  private static String mirrorError(Operation operation, ErrorCode code, String message) {
+    return switch (operation) {
+      case MirrorOperation.CreateMirror _
+          when code == ErrorCode.UPSTREAM_UNTRUSTED && message.contains("Release.gpg") ->
+          "unable to fetch mirror: verification of detached signature failed: exit status 2";
+      case MirrorOperation.CreateMirror _ ->
+          switch (code) {
+            case UPSTREAM_UNTRUSTED, UPSTREAM_BROKEN, UPSTREAM_UNAVAILABLE, STORAGE_FAILED ->
+                "unable to fetch mirror: " + message;
+            default -> message;
+          };
+      case MirrorOperation.EditMirror _ -> "unable to edit: " + message;
+      default -> message;
+    };
   }
 
   private static String withoutPrefix(String message) {

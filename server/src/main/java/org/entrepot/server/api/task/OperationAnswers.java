@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.entrepot.server.api.shape.CopyShape;
 import org.entrepot.server.api.shape.ImportShape;
+import org.entrepot.server.api.shape.MirrorShape;
 import org.entrepot.server.api.shape.PublicationShape;
 import org.entrepot.server.api.shape.ReportShape;
 import org.entrepot.server.api.shape.RepositoryShape;
@@ -14,6 +15,7 @@ import org.entrepot.service.Category;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Status and value of an operation that has ended, the same whether the client waited for it or
 /// asks for its task later.
 public final class OperationAnswers {
+  /// The status of a success that has nothing to tell.
+  static final int NO_CONTENT = 204;
+
   /// The empty JSON object.
   private static final Map<String, String> EMPTY = Map.of();
 
@@ -75,7 +80,24 @@ public final class OperationAnswers {
             default -> 500;
           };
       case PublicationOperation.EditSources _ when code == ErrorCode.COMPONENT_TAKEN -> 400;
+      case MirrorOperation.CreateMirror _ -> code == ErrorCode.NAME_TAKEN ? 500 : 400;
+      case MirrorOperation.EditMirror _ ->
+          switch (code) {
+            case MIRROR_NOT_FOUND, MIRROR_BUSY, INVALID_NAME -> usual;
+            default -> 500;
+          };
+      case MirrorOperation.UpdateMirror _ when code != ErrorCode.MIRROR_NOT_FOUND -> 500;
+      case MirrorOperation.DropMirror _ ->
+          switch (code) {
+            case IN_USE -> 403;
+            case MIRROR_NOT_FOUND -> 404;
+            default -> 500;
+          };
+      case MirrorOperation.SnapshotMirror _
+          when isNameTaken(code) || code == ErrorCode.NEVER_DOWNLOADED ->
+          400;
       case RepositoryOperation _,
+          MirrorOperation _,
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
@@ -93,7 +115,12 @@ public final class OperationAnswers {
   /// by the task.
   static boolean refusesAtOnce(Operation operation, ErrorCode code) {
     return switch (code) {
-      case REPOSITORY_NOT_FOUND, SNAPSHOT_NOT_FOUND, PUBLICATION_NOT_FOUND, NOT_PERMITTED -> true;
+      case REPOSITORY_NOT_FOUND,
+          MIRROR_NOT_FOUND,
+          SNAPSHOT_NOT_FOUND,
+          PUBLICATION_NOT_FOUND,
+          NOT_PERMITTED ->
+          true;
       case NAME_TAKEN ->
           operation instanceof RepositoryOperation.EditRepository
               || operation instanceof SnapshotOperation.EditSnapshot;
@@ -112,11 +139,15 @@ public final class OperationAnswers {
   private static int successStatus(Operation operation) {
     return switch (operation) {
       case RepositoryOperation.CreateRepository _,
+          MirrorOperation.CreateMirror _,
+          MirrorOperation.SnapshotMirror _,
           SnapshotOperation.CreateSnapshot _,
           PublicationOperation.Publish _ ->
           201;
+      case MirrorOperation.UpdateMirror _, MirrorOperation.DropMirror _ -> NO_CONTENT;
       case PublicationOperation.EditSources edit when edit.edit() == SourceEdit.ADD -> 201;
       case RepositoryOperation _,
+          MirrorOperation _,
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
@@ -130,6 +161,8 @@ public final class OperationAnswers {
     return switch (result) {
       case OperationResult.RepositoryState state -> RepositoryShape.of(state);
       case OperationResult.SnapshotState state -> SnapshotShape.of(state);
+      case OperationResult.MirrorFacts facts -> MirrorShape.of(facts);
+      case OperationResult.MirrorUpdated _ -> null;
       case OperationResult.Published published ->
           published.state().<Object>map(PublicationShape::of).orElse(EMPTY);
       case OperationResult.PendingState(var sources) ->
@@ -140,7 +173,7 @@ public final class OperationAnswers {
       case OperationResult.Imported imported -> ImportShape.of(imported);
       case OperationResult.Changed(var packages) -> copied(operation, packages);
       case OperationResult.CleanedUp _ -> null;
-      case OperationResult.Done _ -> EMPTY;
+      case OperationResult.Done _ -> operation instanceof MirrorOperation.DropMirror ? null : EMPTY;
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.server.api.body.Json;
 import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.task.Progress;
@@ -17,10 +18,40 @@ final class ProgressShape {
     return switch (FinishedTask.operation(task)) {
       case PublicationOperation.Publish _ ->
           counts("TotalNumberOfPackages", "RemainingNumberOfPackages", task);
+      case MirrorOperation.UpdateMirror _ -> mirrorUpdate(task);
       case CleanUp _ ->
           counts("TotalNumberOfPackagesToDelete", "RemainingNumberOfPackagesToDelete", task);
       default -> Map.of();
     };
+  }
+
+  private static Map<String, Long> mirrorUpdate(Task task) {
+    if (FinishedTask.succeeded(task)
+        && FinishedTask.result(task) instanceof OperationResult.MirrorUpdated updated) {
+      return mirrorUpdate(updated.downloadedBytes(), 0, updated.downloadedFiles(), 0);
+    }
+    Progress progress =
+        task.progressJson().isEmpty()
+            ? Progress.NONE
+            : Json.read(task.progressJson(), Progress.class);
+    return mirrorUpdate(
+        progress.totalFiles() == 0 ? 0 : progress.total(),
+        progress.totalFiles() == 0 ? 0 : Math.max(0, progress.total() - progress.done()),
+        progress.totalFiles(),
+        Math.max(0, progress.totalFiles() - progress.files()));
+  }
+
+  private static Map<String, Long> mirrorUpdate(
+      long totalBytes, long remainingBytes, long totalFiles, long remainingFiles) {
+    return Map.of(
+        "TotalDownloadSize",
+        totalBytes,
+        "RemainingDownloadSize",
+        remainingBytes,
+        "TotalNumberOfPackages",
+        totalFiles,
+        "RemainingNumberOfPackages",
+        remainingFiles);
   }
 
   private static Map<String, Long> counts(String total, String remaining, Task task) {

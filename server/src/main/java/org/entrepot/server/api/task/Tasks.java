@@ -80,7 +80,9 @@ public final class Tasks {
       if (!FinishedTask.succeeded(task)) {
         throw new RefusedException(returned.code(), FinishedTask.error(task));
       }
-      return new Answer.Json(returned.code(), returned.value());
+      return returned.code() == OperationAnswers.NO_CONTENT
+          ? new Answer.Nothing()
+          : new Answer.Json(returned.code(), returned.value());
     } finally {
       awaited.remove(id);
     }

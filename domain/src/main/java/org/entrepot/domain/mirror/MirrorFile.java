@@ -1,0 +1,14 @@
+package org.entrepot.domain.mirror;
+
+import org.entrepot.format.checksum.Checksums;
+
+/// A file of an archive that belongs to no package, such as metadata of programs. Immutable.
+///
+/// @param path relative to the directory of the Release file
+/// @param checksums of its content, which lies in the pool under its base name
+public record MirrorFile(String path, Checksums checksums) {
+  /// The last element of the path.
+  public String fileName() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

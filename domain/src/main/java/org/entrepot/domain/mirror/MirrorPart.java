@@ -1,0 +1,24 @@
+package org.entrepot.domain.mirror;
+
+/// What is mirrored beside binary packages.
+public enum MirrorPart {
+  /// Source packages.
+  SOURCES("src"),
+  /// Packages of the Debian installer.
+  UDEBS("udeb"),
+  /// Images of the Debian installer.
+  INSTALLER("installer"),
+  /// Metadata of programs (DEP-11).
+  APPSTREAM("appstream");
+
+  private final String word;
+
+  MirrorPart(String word) {
+    this.word = word;
+  }
+
+  /// How it stands in the display name of a mirror.
+  public String word() {
+    return word;
+  }
+}

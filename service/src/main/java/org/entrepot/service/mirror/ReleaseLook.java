@@ -1,0 +1,77 @@
+package org.entrepot.service.mirror;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.Trust;
+import org.entrepot.domain.mirror.Upstream;
+import org.entrepot.service.mirror.ReleaseReader.Answer;
+import org.entrepot.service.operation.Acceptance;
+import org.entrepot.service.operation.Fetching;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.transport.Transport;
+
+/// Looks at the Release file of an archive that a mirror shall have: whether it is there, trusted,
+/// and has what is wanted. For one thread.
+final class ReleaseLook {
+  private final MirrorSettings settings;
+  private final OperationContext context;
+
+  ReleaseLook(MirrorSettings settings, OperationContext context) {
+    this.settings = settings;
+    this.context = context;
+  }
+
+  /// The mirror with what the Release file says.
+  ///
+  /// @param before fields of the Release file so far, for a mirror that changes
+  Mirror at(
+      Mirror wanted,
+      Trust trust,
+      Set<Acceptance> accepted,
+      Fetching fetching,
+      Optional<SortedMap<String, String>> before)
+      throws IOException {
+    var directories = new MirrorDirectories(settings.directory());
+    UUID scratch = UUID.randomUUID(); // the mirror's own may be in use
+    try (Transport transport = MirrorTransports.open(settings, fetching)) {
+      Path directory = directories.lists(scratch);
+      Answer answer =
+          new ReleaseReader(settings, context.clock())
+              .read(
+                  new ArchiveReader(transport, wanted.upstream().roots()),
+                  wanted.upstream(),
+                  trust,
+                  Optional.empty(),
+                  directory,
+                  new MirrorUpdate.Telling(context));
+      return switch (answer) {
+        case Answer.Unchanged _ ->
+            throw new IllegalStateException("unchanged, though nothing was known");
+        case Answer.Found(var release) -> {
+          if (release.verified()) {
+            ReleaseRules.requireCurrent(
+                release.file().date(), release.file().validUntil(), context.now(), accepted);
+            before.ifPresent(
+                meta -> ReleaseRules.requireSameNames(release.meta(), meta, accepted));
+          }
+          Upstream upstream =
+              ReleaseRules.scope(wanted.upstream(), wanted.selection(), release.file());
+          yield new Mirror(
+              wanted.id(),
+              wanted.name(),
+              upstream,
+              wanted.selection(),
+              wanted.trust(),
+              wanted.state().withMeta(release.meta()));
+        }
+      };
+    } finally {
+      directories.remove(scratch);
+    }
+  }
+}

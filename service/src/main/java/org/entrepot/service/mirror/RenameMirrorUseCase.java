@@ -1,0 +1,42 @@
+package org.entrepot.service.mirror;
+
+import org.entrepot.catalog.View;
+import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.service.Claims;
+import org.entrepot.service.Objects;
+import org.entrepot.service.operation.MirrorOperation.RenameMirror;
+import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.UseCase;
+
+/// Gives a mirror another name. What refers to it keeps referring to it.
+public final class RenameMirrorUseCase implements UseCase<RenameMirror> {
+  @Override
+  public void validate(RenameMirror operation, View view) {
+    RunningUpdate.requireNone(view, Objects.requireMirror(view, operation.name()));
+    Objects.requireFree(view, operation.newName());
+  }
+
+  @Override
+  public ResourceClaims resources(RenameMirror operation, View view) {
+    return new Claims(view).renames(operation.name()).renames(operation.newName()).build();
+  }
+
+  @Override
+  public Completion run(RenameMirror operation, OperationContext context) {
+    return transaction -> {
+      validate(operation, transaction);
+      Mirror before = Objects.requireMirror(transaction, operation.name());
+      Mirror after = before.withName(operation.newName());
+      transaction.updateMirror(before, after);
+      return OperationResult.MirrorFacts.of(after);
+    };
+  }
+
+  @Override
+  public AfterCrash afterCrash() {
+    return AfterCrash.RETRY;
+  }
+}

@@ -1,0 +1,29 @@
+package org.entrepot.transport;
+
+import java.net.URI;
+
+/// How addresses and troubles are shown.
+final class Addresses {
+  private Addresses() {}
+
+  /// The address without password.
+  static String shown(URI uri) {
+    String text = uri.toString();
+    String user = uri.getRawUserInfo();
+    int colon = user == null ? -1 : user.indexOf(':');
+    return user == null || colon < 0
+        ? text
+        : text.replace(user + "@", user.substring(0, colon) + ":***@");
+  }
+
+  /// What an exception says, or what it is.
+  static String reason(Throwable failure) {
+    Throwable last = failure;
+    String message = last.getMessage();
+    while ((message == null || message.isBlank()) && last.getCause() != null) {
+      last = last.getCause();
+      message = last.getMessage();
+    }
+    return message == null || message.isBlank() ? last.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,73 @@
+package org.entrepot.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.entrepot.transport.TransportException.Outlook;
+
+/// Writes what comes from a server to the target of a fetch. Safe for any thread.
+final class Body {
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final RateLimit limit;
+  private final StallWatch stalls;
+
+  Body(RateLimit limit, StallWatch stalls) {
+    this.limit = limit;
+    this.stalls = stalls;
+  }
+
+  /// Appends the stream to the target, or puts it in the place of what is there. Closes the stream.
+  void write(Fetch fetch, InputStream in, boolean append, FetchListener listener)
+      throws IOException {
+    Path target = fetch.target();
+    if (!append) {
+      Files.deleteIfExists(target); // never written over: another name may share its bytes
+    }
+    long total = append ? Files.size(target) : 0;
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try (in;
+        var watched = stalls.watch(in);
+        OutputStream out =
+            Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (true) {
+        listener.checkWanted();
+        int count = read(fetch, in, chunk, watched);
+        if (count < 0) {
+          return;
+        }
+        watched.touch();
+        total += count;
+        if (total > fetch.mostBytes()) {
+          throw new TransportException(
+              Outlook.WILL_STAY,
+              "%s is larger than the %d bytes that it may have"
+                  .formatted(Addresses.shown(fetch.uri()), fetch.mostBytes()));
+        }
+        out.write(chunk, 0, count);
+        listener.received(count);
+        limit.take(count);
+        watched.touch();
+      }
+    }
+  }
+
+  private static int read(
+      Fetch fetch, InputStream in, byte[] chunk, StallWatch.Watched watched)
+      throws TransportException {
+    try {
+      return in.read(chunk);
+    } catch (IOException e) {
+      throw new TransportException(
+          Outlook.MAY_PASS,
+          watched.isStalled()
+              ? Addresses.shown(fetch.uri()) + ": nothing came for too long"
+              : "%s: the connection broke: %s"
+                  .formatted(Addresses.shown(fetch.uri()), Addresses.reason(e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package org.entrepot.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.entrepot.transport.TransportException.Outlook;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches by HTTP/1.1, and HTTP/2 where TLS negotiates it. Connections are used again. Safe for any
+/// thread.
+///
+/// Redirects are followed here, so that credentials go to nobody but the host that they are for, and
+/// never from `https` to `http`. A resumed file asks for `Range: bytes=N-`; servers that answer with
+/// the whole file are taken at their word.
+final class HttpFetcher implements AutoCloseable {
+  private static final int MOST_REDIRECTS = 10;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (?<from>[0-9]{1,18})-[0-9]{1,18}/(?<all>[0-9]{1,18}|\\*)");
+  private static final Pattern UNSATISFIED = Pattern.compile("bytes \\*/(?<all>[0-9]{1,18})");
+
+  private final TransportOptions options;
+  private final Body body;
+  private final Credentials credentials;
+  private final Proxies proxies;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable HttpClient client; // made with the first request: TLS takes time to set up
+
+  HttpFetcher(TransportOptions options, Body body, Credentials credentials) {
+    this.options = options;
+    this.body = body;
+    this.credentials = credentials;
+    this.proxies = new Proxies(options.environment());
+  }
+
+  FetchResult fetch(Fetch fetch, FetchListener listener) throws IOException {
+    URI uri = fetch.uri();
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      long from = fetch.resumes() ? sizeOf(fetch.target()) : 0;
+      HttpResponse<InputStream> response = send(request(fetch, uri, from), uri);
+      Optional<URI> next = redirect(response, uri);
+      if (next.isEmpty()) {
+        return answer(fetch.from(uri), from, response, listener);
+      }
+      response.body().close();
+      uri = next.get();
+    }
+    throw new TransportException(
+        Outlook.WILL_STAY,
+        "%s leads from one address to the next, more than %d times"
+            .formatted(Addresses.shown(fetch.uri()), MOST_REDIRECTS));
+  }
+
+  private static long sizeOf(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private HttpRequest request(Fetch fetch, URI uri, long from) throws IOException {
+    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+    var request =
+        HttpRequest.newBuilder(withoutUser(uri))
+            .timeout(options.timeout())
+            .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+            .header("User-Agent", options.userAgent());
+    if (from > 0) {
+      request.header("Range", "bytes=%d-".formatted(from));
+    }
+    if (!fetch.known().entityTag().isEmpty()) {
+      request.header("If-None-Match", fetch.known().entityTag());
+    } else if (!fetch.known().lastModified().isEmpty()) {
+      request.header("If-Modified-Since", fetch.known().lastModified());
+    }
+    credentials
+        .find(uri)
+        .ifPresent(
+            login -> request.header("Authorization", basic(login.name(), login.password())));
+    return request.GET().build();
+  }
+
+  private static String basic(String name, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static URI withoutUser(URI uri) {
+    String user = uri.getRawUserInfo();
+    return user == null ? uri : URI.create(uri.toString().replace(user + "@", ""));
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request, URI uri) throws IOException {
+    try {
+      return client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (SSLException e) {
+      throw new TransportException(
+          Outlook.WILL_STAY,
+          "%s: no trusted connection: %s".formatted(Addresses.shown(uri), Addresses.reason(e)),
+          e);
+    } catch (IOException e) {
+      throw new TransportException(
+          Outlook.MAY_PASS,
+          "%s cannot be reached: %s".formatted(Addresses.shown(uri), Addresses.reason(e)),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException(
+          Outlook.WILL_STAY, Addresses.shown(uri) + ": interrupted", e);
+    }
+  }
+
+  private synchronized HttpClient client() throws IOException {
+    if (client == null) {
+      Optional<Path> usual =
+          Optional.ofNullable(options.environment().get("SSL_CERT_FILE"))
+              .filter(text -> !text.isEmpty())
+              .map(Path::of);
+      var builder =
+          HttpClient.newBuilder()
+              .executor(executor)
+              .connectTimeout(options.timeout())
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .proxy(proxies)
+              .authenticator(
+                  new Authenticator() {
+                    @Override
+                    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                      return getRequestorType() == RequestorType.PROXY
+                          ? proxies.authentication(getRequestingHost()).orElse(null)
+                          : null;
+                    }
+                  });
+      boolean plain =
+          options.tls().equals(TransportOptions.Tls.DEFAULT) && usual.isEmpty();
+      client =
+          (plain ? builder : builder.sslContext(Certificates.context(options.tls(), usual)))
+              .build();
+    }
+    return client;
+  }
+
+  private static Optional<URI> redirect(HttpResponse<InputStream> response, URI uri)
+      throws IOException {
+    switch (response.statusCode()) {
+      case 301, 302, 303, 307, 308 -> {}
+      default -> {
+        return Optional.empty();
+      }
+    }
+    String location = response.headers().firstValue("Location").orElse("");
+    URI next;
+    try {
+      next = uri.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new TransportException(
+          Outlook.WILL_STAY, Addresses.shown(uri) + " leads to an address that is none", e);
+    }
+    String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
+    boolean safe =
+        scheme.equals("https") || (scheme.equals("http") && "http".equalsIgnoreCase(uri.getScheme()));
+    if (location.isEmpty() || !safe || next.getHost() == null) {
+      throw new TransportException(
+          Outlook.WILL_STAY,
+          "%s leads to %s, which is not followed: from https only to https"
+              .formatted(Addresses.shown(uri), location.isEmpty() ? "nowhere" : location));
+    }
+    return Optional.of(next);
+  }
+
+  private FetchResult answer(
+      Fetch fetch, long from, HttpResponse<InputStream> response, FetchListener listener)
+      throws IOException {
+    InputStream in = response.body();
+    String shown = Addresses.shown(fetch.uri());
+    int status = response.statusCode();
+    switch (status) {
+      case 200 -> {
+        body.write(fetch, in, false, listener);
+        return new FetchResult.Whole(validators(response));
+      }
+      case 206 -> {
+        if (from == 0 || !beginsAt(response, from)) {
+          in.close();
+          Files.deleteIfExists(fetch.target());
+          throw new TransportException(
+              Outlook.MAY_PASS, shown + ": the server sent another part than it was asked for");
+        }
+        body.write(fetch, in, true, listener);
+        return new FetchResult.Whole(validators(response));
+      }
+      case 304 -> {
+        in.close();
+        return new FetchResult.Unchanged();
+      }
+      case 416 -> {
+        in.close();
+        if (from > 0 && isWhole(response, from)) {
+          return new FetchResult.Whole(validators(response));
+        }
+        Files.deleteIfExists(fetch.target());
+        throw new TransportException(
+            Outlook.MAY_PASS, shown + ": what is here is longer than the file; it is fetched anew");
+      }
+      case 403, 404, 410 -> {
+        in.close();
+        return new FetchResult.Absent(
+            "%s: the server answered %d".formatted(shown, status));
+      }
+      case 401 -> {
+        in.close();
+        throw new TransportException(
+            Outlook.WILL_STAY,
+            shown
+                + ": the server answered 401: it wants a name and password; write them to auth.conf,"
+                + " see apt_auth.conf(5)");
+      }
+      default -> {
+        in.close();
+        String sentence = "%s: the server answered %d".formatted(shown, status);
+        if (status == 408 || status == 425 || status == 429 || status >= 500) {
+          throw new TransportException(sentence, retryAfter(response));
+        }
+        throw new TransportException(Outlook.WILL_STAY, sentence);
+      }
+    }
+  }
+
+  private static boolean beginsAt(HttpResponse<?> response, long from) {
+    Matcher range =
+        CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    return range.matches() && Long.parseLong(range.group("from")) == from;
+  }
+
+  private static boolean isWhole(HttpResponse<?> response, long size) {
+    Matcher range = UNSATISFIED.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    return range.matches() && Long.parseLong(range.group("all")) == size;
+  }
+
+  private static Validators validators(HttpResponse<?> response) {
+    return new Validators(
+        response.headers().firstValue("ETag").orElse(""),
+        response.headers().firstValue("Last-Modified").orElse(""));
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    String text = response.headers().firstValue("Retry-After").orElse("");
+    if (!text.matches("[0-9]{1,9}")) {
+      return Duration.ZERO;
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(text));
+    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+  }
+
+  @Override
+  public void close() {
+    HttpClient open;
+    synchronized (this) {
+      open = client;
+    }
+    if (open != null) {
+      open.shutdownNow();
+    }
+    executor.shutdownNow();
+  }
+}
