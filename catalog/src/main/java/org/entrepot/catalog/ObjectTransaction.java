@@ -9,7 +9,8 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 
-/// Writes repositories, mirrors, snapshots, publications, their generations and intents, and settings.
+/// Writes repositories, mirrors, snapshots, publications, their generations and intents, and
+/// settings.
 ///
 /// Inserting throws [org.entrepot.catalog.error.ConflictException] when the name or place is taken,
 /// or when a source or set is not stored. Updating takes what the caller had read, and throws

@@ -16,7 +16,8 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 
-/// Reads repositories, mirrors, snapshots, publications, their generations and intents, and settings.
+/// Reads repositories, mirrors, snapshots, publications, their generations and intents, and
+/// settings.
 public interface ObjectView {
   /// Returns the repository of that name.
   Optional<Repository> findRepository(RepositoryName name);

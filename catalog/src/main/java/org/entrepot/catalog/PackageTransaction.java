@@ -26,7 +26,7 @@ public interface PackageTransaction {
   /// before.
   SweptPackages sweepPackages(PackageSet keep);
 
-  /// Removes the sets that no repository, mirror, snapshot, publication, generation or intent refers to,
-  /// and returns how many.
+  /// Removes the sets that no repository, mirror, snapshot, publication, generation or intent
+  /// refers to, and returns how many.
   int sweepSets();
 }

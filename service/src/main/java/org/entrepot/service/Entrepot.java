@@ -86,8 +86,7 @@ public final class Entrepot implements AutoCloseable {
         () ->
             new TaskEngine(
                 catalog,
-                new AllUseCases(
-                    pool, addMethod, targets, settings, segments, signers, mirrors),
+                new AllUseCases(pool, addMethod, targets, settings, segments, signers, mirrors),
                 clock,
                 process,
                 retention);

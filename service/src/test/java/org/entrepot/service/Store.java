@@ -103,11 +103,7 @@ final class Store implements AutoCloseable {
 
   private static MirrorSettings mirrors(Path root) {
     return new MirrorSettings(
-        TransportOptions.DEFAULT,
-        4,
-        List.of(),
-        root.resolve("mirrors"),
-        MirrorDefaults.USUAL);
+        TransportOptions.DEFAULT, 4, List.of(), root.resolve("mirrors"), MirrorDefaults.USUAL);
   }
 
   Path publicRoot() {

@@ -1,9 +1,14 @@
 package org.entrepot.transport;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /// How addresses and troubles are shown.
 final class Addresses {
+  /// Names of exceptions, which the JDK puts into its sentences.
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("(?:[a-z][a-z0-9]*\\.)+[A-Z][A-Za-z]*Exception: ");
+
   private Addresses() {}
 
   /// The address without password.
@@ -24,6 +29,8 @@ final class Addresses {
       last = last.getCause();
       message = last.getMessage();
     }
-    return message == null || message.isBlank() ? last.getClass().getSimpleName() : message;
+    return message == null || message.isBlank()
+        ? last.getClass().getSimpleName()
+        : CLASS_NAME.matcher(message).replaceAll("");
   }
 }

@@ -55,8 +55,7 @@ final class Body {
     }
   }
 
-  private static int read(
-      Fetch fetch, InputStream in, byte[] chunk, StallWatch.Watched watched)
+  private static int read(Fetch fetch, InputStream in, byte[] chunk, StallWatch.Watched watched)
       throws TransportException {
     try {
       return in.read(chunk);

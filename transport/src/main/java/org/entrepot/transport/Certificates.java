@@ -39,8 +39,7 @@ final class Certificates {
       throws IOException {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(
-          keys(tls), authorities(tls.authorities().or(() -> usualAuthorities)), null);
+      context.init(keys(tls), authorities(tls.authorities().or(() -> usualAuthorities)), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be used: " + e.getMessage(), e);
@@ -96,8 +95,8 @@ final class Certificates {
     if (!match.find()) {
       throw new IOException(
           file
-              + " holds no private key that can be read: write it without passphrase in PKCS#8, with"
-              + " openssl pkcs8 -topk8 -nodes");
+              + " holds no private key that can be read: write it without passphrase in PKCS#8,"
+              + " with openssl pkcs8 -topk8 -nodes");
     }
     byte[] encoded = Base64.getMimeDecoder().decode(match.group(1));
     for (String algorithm : ALGORITHMS) {

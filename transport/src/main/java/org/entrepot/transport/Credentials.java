@@ -110,8 +110,10 @@ final class Credentials {
         }
         case "login" -> login = words[i + 1];
         case "password" -> password = words[i + 1];
-        default -> throw new IOException(
-            "%s: the word \"%s\" is none of machine, login, password".formatted(file, words[i]));
+        default ->
+            throw new IOException(
+                "%s: the word \"%s\" is none of machine, login, password"
+                    .formatted(file, words[i]));
       }
     }
     add(machine, login, password, entries);

@@ -10,14 +10,13 @@ import java.nio.file.Path;
 /// @param known what was said of it earlier; then an unchanged file is not sent
 /// @param beginning what the bytes that the target has already are good for
 /// @param mostBytes larger files are refused
-public record Fetch(
-    URI uri, Path target, Validators known, Beginning beginning, long mostBytes) {
+public record Fetch(URI uri, Path target, Validators known, Beginning beginning, long mostBytes) {
   /// What becomes of bytes that are there.
   public enum Beginning {
     /// They are thrown away.
     ANEW,
-    /// They are the beginning of the file, and only the rest is asked for. For files whose digest is
-    /// known, so that a wrong beginning is noticed.
+    /// They are the beginning of the file, and only the rest is asked for. For files whose digest
+    /// is known, so that a wrong beginning is noticed.
     RESUME
   }
 

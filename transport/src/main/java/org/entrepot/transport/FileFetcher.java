@@ -33,8 +33,7 @@ final class FileFetcher {
       return new FetchResult.Absent(fetch.uri() + ": not a regular file");
     }
     var validators =
-        new Validators(
-            "%d-%s".formatted(attributes.size(), attributes.lastModifiedTime()), "");
+        new Validators("%d-%s".formatted(attributes.size(), attributes.lastModifiedTime()), "");
     if (fetch.known().areKnown() && fetch.known().equals(validators)) {
       return new FetchResult.Unchanged();
     }

@@ -35,8 +35,7 @@ final class FtpFetcher {
     } catch (IOException e) {
       throw new TransportException(
           Outlook.MAY_PASS,
-          "%s cannot be fetched: %s"
-              .formatted(Addresses.shown(fetch.uri()), Addresses.reason(e)),
+          "%s cannot be fetched: %s".formatted(Addresses.shown(fetch.uri()), Addresses.reason(e)),
           e);
     }
     body.write(fetch, in, false, listener);

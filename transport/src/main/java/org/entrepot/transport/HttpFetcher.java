@@ -23,12 +23,12 @@ import javax.net.ssl.SSLException;
 import org.entrepot.transport.TransportException.Outlook;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches by HTTP/1.1, and HTTP/2 where TLS negotiates it. Connections are used again. Safe for any
-/// thread.
+/// Fetches by HTTP/1.1, and HTTP/2 where TLS negotiates it. Connections are used again. Safe for
+/// any thread.
 ///
-/// Redirects are followed here, so that credentials go to nobody but the host that they are for, and
-/// never from `https` to `http`. A resumed file asks for `Range: bytes=N-`; servers that answer with
-/// the whole file are taken at their word.
+/// Redirects are followed here, so that credentials go to nobody but the host that they are for,
+/// and never from `https` to `http`. A resumed file asks for `Range: bytes=N-`; servers that answer
+/// with the whole file are taken at their word.
 final class HttpFetcher implements AutoCloseable {
   private static final int MOST_REDIRECTS = 10;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -89,8 +89,7 @@ final class HttpFetcher implements AutoCloseable {
     }
     credentials
         .find(uri)
-        .ifPresent(
-            login -> request.header("Authorization", basic(login.name(), login.password())));
+        .ifPresent(login -> request.header("Authorization", basic(login.name(), login.password())));
     return request.GET().build();
   }
 
@@ -114,15 +113,25 @@ final class HttpFetcher implements AutoCloseable {
           "%s: no trusted connection: %s".formatted(Addresses.shown(uri), Addresses.reason(e)),
           e);
     } catch (IOException e) {
+      if ("No credentials provided".equals(e.getMessage())) { // what the JDK says of 401
+        throw unauthorized(uri);
+      }
       throw new TransportException(
           Outlook.MAY_PASS,
           "%s cannot be reached: %s".formatted(Addresses.shown(uri), Addresses.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TransportException(
-          Outlook.WILL_STAY, Addresses.shown(uri) + ": interrupted", e);
+      throw new TransportException(Outlook.WILL_STAY, Addresses.shown(uri) + ": interrupted", e);
     }
+  }
+
+  private static TransportException unauthorized(URI uri) {
+    return new TransportException(
+        Outlook.WILL_STAY,
+        Addresses.shown(uri)
+            + ": the server answered 401: it wants a name and password; write them to auth.conf,"
+            + " see apt_auth.conf(5)");
   }
 
   private synchronized HttpClient client() throws IOException {
@@ -136,23 +145,26 @@ final class HttpFetcher implements AutoCloseable {
               .executor(executor)
               .connectTimeout(options.timeout())
               .followRedirects(HttpClient.Redirect.NEVER)
-              .proxy(proxies)
-              .authenticator(
-                  new Authenticator() {
-                    @Override
-                    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-                      return getRequestorType() == RequestorType.PROXY
-                          ? proxies.authentication(getRequestingHost()).orElse(null)
-                          : null;
-                    }
-                  });
-      boolean plain =
-          options.tls().equals(TransportOptions.Tls.DEFAULT) && usual.isEmpty();
+              .proxy(proxies);
+      if (proxies.haveCredentials()) {
+        builder.authenticator(new ProxyLogin());
+      }
+      boolean plain = options.tls().equals(TransportOptions.Tls.DEFAULT) && usual.isEmpty();
       client =
           (plain ? builder : builder.sslContext(Certificates.context(options.tls(), usual)))
               .build();
     }
     return client;
+  }
+
+  /// Shows proxies the name and password of their variable.
+  private final class ProxyLogin extends Authenticator {
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+          ? proxies.authentication(getRequestingHost()).orElse(null)
+          : null;
+    }
   }
 
   private static Optional<URI> redirect(HttpResponse<InputStream> response, URI uri)
@@ -173,7 +185,8 @@ final class HttpFetcher implements AutoCloseable {
     }
     String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
     boolean safe =
-        scheme.equals("https") || (scheme.equals("http") && "http".equalsIgnoreCase(uri.getScheme()));
+        scheme.equals("https")
+            || (scheme.equals("http") && "http".equalsIgnoreCase(uri.getScheme()));
     if (location.isEmpty() || !safe || next.getHost() == null) {
       throw new TransportException(
           Outlook.WILL_STAY,
@@ -187,58 +200,45 @@ final class HttpFetcher implements AutoCloseable {
       Fetch fetch, long from, HttpResponse<InputStream> response, FetchListener listener)
       throws IOException {
     InputStream in = response.body();
+    int status = response.statusCode();
+    boolean rest = status == 206 && from > 0 && beginsAt(response, from);
+    if (status == 200 || rest) {
+      body.write(fetch, in, rest, listener);
+      return new FetchResult.Whole(validators(response));
+    }
+    in.close();
+    return answer(fetch, from, response);
+  }
+
+  /// Answers that bring no bytes of the file.
+  private FetchResult answer(Fetch fetch, long from, HttpResponse<?> response) throws IOException {
     String shown = Addresses.shown(fetch.uri());
     int status = response.statusCode();
-    switch (status) {
-      case 200 -> {
-        body.write(fetch, in, false, listener);
-        return new FetchResult.Whole(validators(response));
-      }
+    return switch (status) {
+      case 304 -> new FetchResult.Unchanged();
+      case 403, 404, 410 ->
+          new FetchResult.Absent("%s: the server answered %d".formatted(shown, status));
       case 206 -> {
-        if (from == 0 || !beginsAt(response, from)) {
-          in.close();
-          Files.deleteIfExists(fetch.target());
-          throw new TransportException(
-              Outlook.MAY_PASS, shown + ": the server sent another part than it was asked for");
-        }
-        body.write(fetch, in, true, listener);
-        return new FetchResult.Whole(validators(response));
-      }
-      case 304 -> {
-        in.close();
-        return new FetchResult.Unchanged();
+        Files.deleteIfExists(fetch.target());
+        throw new TransportException(
+            Outlook.MAY_PASS, shown + ": the server sent another part than it was asked for");
       }
       case 416 -> {
-        in.close();
         if (from > 0 && isWhole(response, from)) {
-          return new FetchResult.Whole(validators(response));
+          yield new FetchResult.Whole(validators(response));
         }
         Files.deleteIfExists(fetch.target());
         throw new TransportException(
             Outlook.MAY_PASS, shown + ": what is here is longer than the file; it is fetched anew");
       }
-      case 403, 404, 410 -> {
-        in.close();
-        return new FetchResult.Absent(
-            "%s: the server answered %d".formatted(shown, status));
-      }
-      case 401 -> {
-        in.close();
-        throw new TransportException(
-            Outlook.WILL_STAY,
-            shown
-                + ": the server answered 401: it wants a name and password; write them to auth.conf,"
-                + " see apt_auth.conf(5)");
-      }
-      default -> {
-        in.close();
-        String sentence = "%s: the server answered %d".formatted(shown, status);
-        if (status == 408 || status == 425 || status == 429 || status >= 500) {
-          throw new TransportException(sentence, retryAfter(response));
-        }
-        throw new TransportException(Outlook.WILL_STAY, sentence);
-      }
-    }
+      case 401 -> throw unauthorized(fetch.uri());
+      case 408, 425, 429, 500, 502, 503, 504 ->
+          throw new TransportException(
+              "%s: the server answered %d".formatted(shown, status), retryAfter(response));
+      default ->
+          throw new TransportException(
+              Outlook.WILL_STAY, "%s: the server answered %d".formatted(shown, status));
+    };
   }
 
   private static boolean beginsAt(HttpResponse<?> response, long from) {

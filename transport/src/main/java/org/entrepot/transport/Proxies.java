@@ -33,9 +33,7 @@ final class Proxies extends ProxySelector {
 
   private String value(String name) {
     String small = environment.getOrDefault(name, "");
-    return small.isEmpty()
-        ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "")
-        : small;
+    return small.isEmpty() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : small;
   }
 
   /// The proxy for an address.
@@ -97,6 +95,11 @@ final class Proxies extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+
+  /// Whether a variable holds the name of a user.
+  boolean haveCredentials() {
+    return value("http_proxy").contains("@") || value("https_proxy").contains("@");
+  }
 
   /// Name and password of a proxy, if a variable holds them.
   Optional<PasswordAuthentication> authentication(String host) {

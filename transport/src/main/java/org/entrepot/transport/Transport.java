@@ -55,8 +55,7 @@ public final class Transport implements AutoCloseable {
           throw e;
         }
         listener.retrying(
-            "%s; trying again, %d of %d"
-                .formatted(e.getMessage(), failures + 1, options.tries()));
+            "%s; trying again, %d of %d".formatted(e.getMessage(), failures + 1, options.tries()));
         pause(failures, e.pause());
       }
     }

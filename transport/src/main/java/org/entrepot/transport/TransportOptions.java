@@ -36,11 +36,9 @@ public record TransportOptions(
   /// @param authorities whom to trust instead of the usual ones
   /// @param certificate our own, with its chain
   /// @param key its private key (PKCS#8); absent when it stands in the same file
-  public record Tls(
-      Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
+  public record Tls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
     /// The usual authorities, no certificate of our own.
-    public static final Tls DEFAULT =
-        new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Tls DEFAULT = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// Three tries, no bound, no credentials.
@@ -58,14 +56,7 @@ public record TransportOptions(
   /// The same with another number of tries.
   public TransportOptions withTries(int number) {
     return new TransportOptions(
-        number,
-        firstPause,
-        timeout,
-        bytesPerSecond,
-        authFiles,
-        environment,
-        tls,
-        userAgent);
+        number, firstPause, timeout, bytesPerSecond, authFiles, environment, tls, userAgent);
   }
 
   /// The same with another bound.

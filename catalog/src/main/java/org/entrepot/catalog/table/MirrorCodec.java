@@ -28,8 +28,8 @@ import org.entrepot.format.checksum.Sha1;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.checksum.Sha512;
 
-/// The parts of a mirror as texts: names and values in turn, lists as texts within, see [TextCodec].
-/// Values that a text does not name have their defaults.
+/// The parts of a mirror as texts: names and values in turn, lists as texts within, see
+/// [TextCodec]. Values that a text does not name have their defaults.
 final class MirrorCodec {
   private MirrorCodec() {}
 
@@ -104,8 +104,7 @@ final class MirrorCodec {
     state.meta().forEach((name, value) -> meta.addAll(List.of(name, value)));
     texts.addAll(List.of("meta", TextCodec.write(meta)));
     texts.addAll(
-        List.of(
-            "files", TextCodec.write(state.files().stream().map(MirrorCodec::write).toList())));
+        List.of("files", TextCodec.write(state.files().stream().map(MirrorCodec::write).toList())));
     state.lastDownload().ifPresent(at -> texts.addAll(List.of("last-download", at.toString())));
     state.mark().ifPresent(mark -> texts.addAll(List.of("mark", write(mark))));
     return TextCodec.write(texts);

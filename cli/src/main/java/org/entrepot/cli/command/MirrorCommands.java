@@ -54,8 +54,7 @@ final class MirrorCommands {
       Flag.text("filter", "", "mirror only packages that match this query, or @file");
   private static final Flag FILTER_WITH_DEPS =
       Flag.onOff("filter-with-deps", "with what the matching packages depend on");
-  private static final Flag WITH_SOURCES =
-      Flag.onOff("with-sources", "mirror source packages too");
+  private static final Flag WITH_SOURCES = Flag.onOff("with-sources", "mirror source packages too");
   private static final Flag WITH_UDEBS =
       Flag.onOff("with-udebs", "mirror packages of the Debian installer too");
   private static final Flag WITH_INSTALLER =
@@ -117,7 +116,8 @@ final class MirrorCommands {
             .purpose("create a mirror of an archive")
             .takes(
                 new Positionals(
-                    "<name> <archive-url> <distribution> [<component>...] | <name> ppa:<user>/<project>",
+                    "<name> <archive-url> <distribution> [<component>...] | <name>"
+                        + " ppa:<user>/<project>",
                     (arguments, _) -> createProblem(arguments)))
             .flags(
                 with(
@@ -238,10 +238,8 @@ final class MirrorCommands {
   }
 
   private static Optional<String> createProblem(List<String> arguments) {
-    boolean fits =
-        arguments.size() >= 2 && MirrorDefaults.isPpa(arguments.get(1))
-            ? arguments.size() == 2
-            : arguments.size() >= 3;
+    boolean ppa = arguments.size() >= 2 && MirrorDefaults.isPpa(arguments.get(1));
+    boolean fits = ppa ? arguments.size() == 2 : arguments.size() >= 3;
     return fits
         ? Optional.empty()
         : Optional.of(
@@ -270,9 +268,11 @@ final class MirrorCommands {
             name,
             upstream,
             new Selection(
-                filter(flags, session), flags.isOn(FILTER_WITH_DEPS), parts(flags, defaults), checks),
-            new Trust(
-                signatures(flags).orElse(defaults.signatures()), keyrings(flags, session)),
+                filter(flags, session),
+                flags.isOn(FILTER_WITH_DEPS),
+                parts(flags, defaults),
+                checks),
+            new Trust(signatures(flags).orElse(defaults.signatures()), keyrings(flags, session)),
             accepted(flags),
             fetching(flags)));
     if (flags.isOn(JSON)) {
@@ -300,10 +300,7 @@ final class MirrorCommands {
     roots.add(new ArchiveUrl(url));
     invocation.flags().all(FALLBACK_URL).forEach(it -> roots.add(new ArchiveUrl(it)));
     return new Upstream(
-        roots,
-        invocation.positional(2),
-        invocation.positionalsFrom(3),
-        session.architectures());
+        roots, invocation.positional(2), invocation.positionalsFrom(3), session.architectures());
   }
 
   private static String filter(FlagValues flags, Session session) {
@@ -357,7 +354,7 @@ final class MirrorCommands {
     long limit = flags.isGiven(DOWNLOAD_LIMIT) ? flags.number(DOWNLOAD_LIMIT) : 0;
     return new Fetching(
         flags.isGiven(MAX_TRIES)
-            ? Optional.of((int) Math.clamp(flags.number(MAX_TRIES), 1, 1000))
+            ? Optional.of(Math.clamp(flags.number(MAX_TRIES), 1, 1000))
             : Optional.empty(),
         limit > 0 ? Optional.of(limit * 1024) : Optional.empty());
   }
@@ -572,9 +569,7 @@ final class MirrorCommands {
       tell(session, to);
     } else {
       session.output().line("");
-      session
-          .output()
-          .line("Mirror %s -> %s has been successfully renamed.".formatted(from, to));
+      session.output().line("Mirror %s -> %s has been successfully renamed.".formatted(from, to));
     }
     return CommandHandler.OK;
   }

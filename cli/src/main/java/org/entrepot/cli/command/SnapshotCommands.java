@@ -143,8 +143,7 @@ final class SnapshotCommands {
     boolean ofMirror = invocation.positional(1).equals("from") && isMirror(invocation);
     session.run(
         ofMirror
-            ? new SnapshotMirror(
-                snapshot, new MirrorName(source.orElseThrow()), Optional.empty())
+            ? new SnapshotMirror(snapshot, new MirrorName(source.orElseThrow()), Optional.empty())
             : new CreateSnapshot(snapshot, source.map(RepositoryName::new), Optional.empty()));
     return told(
         invocation,

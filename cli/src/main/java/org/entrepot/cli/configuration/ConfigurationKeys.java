@@ -121,7 +121,12 @@ public final class ConfigurationKeys {
   static final Key DOWNLOAD_SPEED_LIMIT =
       number("downloadSpeedLimit", "download_limit", 0, "KiB per second; 0 is without limit.");
   static final Key DOWNLOAD_RETRIES =
-      number("downloadRetries", "download_retries", 0, "Further tries of a download when the trouble may pass; when this key is not given, 2.")
+      number(
+              "downloadRetries",
+              "download_retries",
+              0,
+              "Further tries of a download when the trouble may pass; when this key is not given,"
+                  + " 2.")
           .atLeast(0);
   static final Key DOWNLOAD_SOURCES =
       flag(
@@ -281,8 +286,8 @@ public final class ConfigurationKeys {
               "apiAuthentication",
               "api_authentication",
               "auto",
-              "Whether the REST API asks for tokens: `required`, `off`, or `auto`: unless it listens"
-                  + " on this machine only. Behind a proxy choose `required`.")
+              "Whether the REST API asks for tokens: `required`, `off`, or `auto`: unless it"
+                  + " listens on this machine only. Behind a proxy choose `required`.")
           .oneOf("auto", "required", "off");
   public static final Key AUDIT_KEEP_DAYS =
       number(

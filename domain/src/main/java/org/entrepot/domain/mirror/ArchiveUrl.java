@@ -32,8 +32,8 @@ public record ArchiveUrl(String value) {
     try {
       uri = new URI(value);
     } catch (URISyntaxException e) {
-      throw new InvalidNameException("The archive URL \"%s\" is none: %s"
-          .formatted(value, String.valueOf(e.getMessage())));
+      throw new InvalidNameException(
+          "The archive URL \"%s\" is none: %s".formatted(value, String.valueOf(e.getMessage())));
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {

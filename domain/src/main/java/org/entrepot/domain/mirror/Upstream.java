@@ -6,8 +6,9 @@ import org.entrepot.domain.name.InvalidNameException;
 
 /// Which part of which archive is mirrored. Immutable.
 ///
-/// An archive is *flat* when its distribution ends with a slash, begins with a dot, or is empty: its
-/// indices lie beside the packages, without `dists`, components and architectures (sources.list(5)).
+/// An archive is *flat* when its distribution ends with a slash, begins with a dot, or is empty:
+/// its indices lie beside the packages, without `dists`, components and architectures
+/// (sources.list(5)).
 ///
 /// @param roots the archive, and further places of the same archive that are asked when one fails;
 ///   at least one
@@ -66,8 +67,9 @@ public record Upstream(
       fault = Optional.of("is longer than 500 characters");
     }
     fault.ifPresent(problem -> {
-      throw new InvalidNameException("The %s \"%s\" of the mirror %s"
-          .formatted(what, text.replaceAll("\\p{Cntrl}", "?"), problem));
+      throw new InvalidNameException(
+          "The %s \"%s\" of the mirror %s"
+              .formatted(what, text.replaceAll("\\p{Cntrl}", "?"), problem));
     });
   }
 

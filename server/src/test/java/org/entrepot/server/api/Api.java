@@ -39,8 +39,8 @@ import org.entrepot.storage.filesystem.LinkMethod;
 import org.entrepot.storage.filesystem.VerifyMethod;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.target.PublishTarget;
-import org.entrepot.transport.TransportOptions;
 import org.entrepot.testkit.DebBuilder;
+import org.entrepot.transport.TransportOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -138,11 +138,7 @@ final class Api implements AutoCloseable {
         new SegmentFiles(root.resolve("cache"), clock),
         new EchoSigners(),
         new MirrorSettings(
-            TransportOptions.DEFAULT,
-            4,
-            List.of(),
-            root.resolve("mirrors"),
-            MirrorDefaults.USUAL),
+            TransportOptions.DEFAULT, 4, List.of(), root.resolve("mirrors"), MirrorDefaults.USUAL),
         clock,
         Retention.DEFAULT);
   }

@@ -35,9 +35,9 @@ import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolEntry;
 import org.entrepot.storage.pool.PoolPath;
 
-/// Removes package records that no repository, mirror, snapshot or kept generation of a publication holds,
-/// pool files that no record names, and files in published directories that no generation names.
-/// Excludes everything else while it works.
+/// Removes package records that no repository, mirror, snapshot or kept generation of a publication
+/// holds, pool files that no record names, and files in published directories that no generation
+/// names. Excludes everything else while it works.
 ///
 /// Records go first, in one transaction, so a crash leaves at most files that the next clean-up
 /// finds.
@@ -156,7 +156,8 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
       }
     }
     for (PackageRow row : view.rows(packages)) {
-      row.files().forEach(file -> needed.add(PoolPath.of(file.checksums().sha256(), file.baseName())));
+      row.files()
+          .forEach(file -> needed.add(PoolPath.of(file.checksums().sha256(), file.baseName())));
     }
     return needed;
   }

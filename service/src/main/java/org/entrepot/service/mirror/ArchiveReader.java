@@ -120,27 +120,21 @@ final class ArchiveReader {
         request.beginning() == Fetch.Beginning.RESUME
             && Files.exists(target)
             && Files.size(target) > 0;
-    var fetch =
-        new Fetch(uri, target, request.known(), request.beginning(), request.mostBytes());
-    FetchResult result = transport.fetch(fetch, listener);
-    switch (result) {
-      case FetchResult.Unchanged _ -> {
-        return new Result.Unchanged();
-      }
-      case FetchResult.Absent(var answer) -> {
-        return new Result.Absent(answer);
-      }
+    var fetch = new Fetch(uri, target, request.known(), request.beginning(), request.mostBytes());
+    return switch (transport.fetch(fetch, listener)) {
+      case FetchResult.Unchanged _ -> new Result.Unchanged();
+      case FetchResult.Absent(var answer) -> new Result.Absent(answer);
       case FetchResult.Whole(var validators) -> {
         Optional<String> fault = check.faultOf(target);
         if (fault.isEmpty()) {
-          return new Result.Whole(uri, validators);
+          yield new Result.Whole(uri, validators);
         }
         Files.deleteIfExists(target);
         if (begun) { // of another file, perhaps
-          return once(uri, request, check, listener);
+          yield once(uri, request, check, listener);
         }
         throw new MismatchException("%s: %s".formatted(uri, fault.get()));
       }
-    }
+    };
   }
 }

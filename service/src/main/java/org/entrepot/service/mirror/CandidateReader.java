@@ -58,8 +58,7 @@ final class CandidateReader {
       throws IOException, FormatException {
     String source = index.wanted().path();
     try (var reader = new StanzaReader(in, source)) {
-      Optional<Stanza> stanza;
-      while ((stanza = reader.read()).isPresent()) {
+      for (Optional<Stanza> stanza = reader.read(); stanza.isPresent(); stanza = reader.read()) {
         try {
           candidates.accept(
               kind == PackageKind.SOURCE
@@ -151,8 +150,7 @@ final class CandidateReader {
       }
     }
     if (!wanted.isEmpty()) {
-      Package named =
-          Package.ofInstaller(new Architecture(index.wanted().architecture()), assumed);
+      Package named = Package.ofInstaller(new Architecture(index.wanted().architecture()), assumed);
       candidates.accept(new Candidate(named, ordered(named, wanted)));
     }
   }

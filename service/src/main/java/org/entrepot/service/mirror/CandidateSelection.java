@@ -40,8 +40,8 @@ final class CandidateSelection {
     this.warnings = warnings;
   }
 
-  /// Takes a package of an index into account. Of two different ones with the same name, version and
-  /// architecture the first stays.
+  /// Takes a package of an index into account. Of two different ones with the same name, version
+  /// and architecture the first stays.
   void add(Candidate candidate) {
     Package named = candidate.named();
     if (!isForUs(named.architecture())) {
@@ -70,8 +70,7 @@ final class CandidateSelection {
   /// The packages that the filter wants, in the order of the indices.
   List<Candidate> wanted(Dependencies dependencies, boolean latestOnly) {
     var all = List.copyOf(byKey.values());
-    List<Candidate> filtered =
-        selection.filter().isEmpty() ? all : filtered(all, dependencies);
+    List<Candidate> filtered = selection.filter().isEmpty() ? all : filtered(all, dependencies);
     return latestOnly ? latest(filtered) : filtered;
   }
 
@@ -82,8 +81,7 @@ final class CandidateSelection {
       stored.add(new StoredPackage(i, all.get(i).named()));
     }
     var chosen = new LinkedHashSet<Integer>();
-    List<StoredPackage> matches =
-        stored.stream().filter(it -> query.matches(it.value())).toList();
+    List<StoredPackage> matches = stored.stream().filter(it -> query.matches(it.value())).toList();
     matches.forEach(it -> chosen.add(it.id()));
     if (selection.withDependencies()) {
       new DependencyFilter(
@@ -113,7 +111,10 @@ final class CandidateSelection {
   private List<Architecture> architectures() {
     List<String> names =
         upstream.architectures().isEmpty()
-            ? byKey.values().stream().map(it -> it.named().architecture().name()).distinct().toList()
+            ? byKey.values().stream()
+                .map(it -> it.named().architecture().name())
+                .distinct()
+                .toList()
             : upstream.architectures();
     List<Architecture> usable =
         names.stream()
@@ -159,8 +160,8 @@ final class CandidateSelection {
       if (source != null) {
         chosen.add(source);
       } else if (missing.add(key)) {
-        warnings.accept("the archive has no source package %s of %s"
-            .formatted(key, binary.displayName()));
+        warnings.accept(
+            "the archive has no source package %s of %s".formatted(key, binary.displayName()));
       }
     }
   }

@@ -95,8 +95,7 @@ public final class EditMirrorUseCase implements UseCase<EditMirror> {
       throws IOException {
     var trust =
         new Trust(
-            operation.signatures().orElse(before.trust().signatures()),
-            wanted.trust().keyrings());
+            operation.signatures().orElse(before.trust().signatures()), wanted.trust().keyrings());
     return new ReleaseLook(settings, context)
         .at(
             wanted,

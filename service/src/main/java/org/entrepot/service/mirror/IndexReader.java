@@ -20,9 +20,9 @@ import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.operation.MirrorOperation.Digests;
 import org.entrepot.transport.FetchListener;
 
-/// Brings the indices of a Release file here, in the best compression that the archive has, by their
-/// digests where it offers that. One that is here already is not fetched again, and one that was cut
-/// off is resumed. For one thread.
+/// Brings the indices of a Release file here, in the best compression that the archive has, by
+/// their digests where it offers that. One that is here already is not fetched again, and one that
+/// was cut off is resumed. For one thread.
 final class IndexReader {
   private static final List<Compression> BEST_FIRST =
       List.of(
@@ -158,9 +158,7 @@ final class IndexReader {
     var places = new ArrayList<String>();
     String directoryOfFile = path.substring(0, path.lastIndexOf('/') + 1);
     if (release.file().acquireByHash()) {
-      declared
-          .sha256()
-          .ifPresent(it -> places.add(directoryOfFile + "by-hash/SHA256/" + it.hex()));
+      declared.sha256().ifPresent(it -> places.add(directoryOfFile + "by-hash/SHA256/" + it.hex()));
     }
     places.add(path);
     return places;

@@ -8,8 +8,8 @@ import org.entrepot.transport.TransportOptions;
 ///
 /// @param transport how files are fetched
 /// @param parallel how many files at once
-/// @param keyrings where the keys of archives are looked for when nobody names a keyring; those that
-///   are missing do not matter
+/// @param keyrings where the keys of archives are looked for when nobody names a keyring; those
+///   that are missing do not matter
 /// @param directory for what is half fetched, and for the indices that were fetched last; on the
 ///   file system of the pool
 /// @param defaults for requests that say nothing

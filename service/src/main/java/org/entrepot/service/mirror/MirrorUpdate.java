@@ -34,9 +34,9 @@ import org.entrepot.transport.Transport;
 
 /// One update of one mirror: Release file, indices, packages.
 ///
-/// When what the archive serves does not fit its Release file, that file is fetched again: if it has
-/// changed, the update begins again with the new one, and keeps what it has; if not, the archive is
-/// broken. For one thread.
+/// When what the archive serves does not fit its Release file, that file is fetched again: if it
+/// has changed, the update begins again with the new one, and keeps what it has; if not, the
+/// archive is broken. For one thread.
 final class MirrorUpdate {
   private static final int MOST_BEGINNINGS = 5;
   private static final int TOLD_FAILURES = 5;
@@ -149,13 +149,11 @@ final class MirrorUpdate {
     return new Found(
         mirror.state().unchangedAt(context.now(), Optional.of(mark)),
         Optional.empty(),
-        new MirrorUpdated(
-            Change.UNCHANGED, mirror.state().packageCount(), 0, 0, List.of()));
+        new MirrorUpdated(Change.UNCHANGED, mirror.state().packageCount(), 0, 0, List.of()));
   }
 
   private Found update(UpstreamRelease release) throws IOException {
-    Upstream upstream =
-        ReleaseRules.scope(mirror.upstream(), mirror.selection(), release.file());
+    Upstream upstream = ReleaseRules.scope(mirror.upstream(), mirror.selection(), release.file());
     List<Candidate> wanted = candidates(release, upstream);
     context.output(Marker.INFO, "Building download queue...");
     var known = new KnownFiles(pool, operation.present());
@@ -318,17 +316,11 @@ final class MirrorUpdate {
             : Optional.empty();
     var state =
         new MirrorState(
-            release.meta(),
-            Optional.of(now),
-            mark,
-            List.of(),
-            packages.digest(),
-            packages.size());
+            release.meta(), Optional.of(now), mark, List.of(), packages.digest(), packages.size());
     return new Found(
         state,
         Optional.of(packages),
-        new MirrorUpdated(
-            Change.CHANGED, packages.size(), fetchedFiles, receivedBytes, leftOut));
+        new MirrorUpdated(Change.CHANGED, packages.size(), fetchedFiles, receivedBytes, leftOut));
   }
 
   /// Tells of a fetch what people should know.

@@ -252,11 +252,13 @@ final class PackageDownloads implements AutoCloseable {
     try {
       end.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RepositoryException wish -> cancelled = wish;
-        case IOException io -> throw io;
-        case null, default -> throw new IOException("a download failed: " + e.getCause(), e);
+      if (e.getCause() instanceof IOException ours) {
+        throw ours;
       }
+      if (!(e.getCause() instanceof RepositoryException wish)) {
+        throw new IOException("a download failed: " + e.getCause(), e);
+      }
+      cancelled = wish;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RepositoryException(ErrorCode.CANCELLED, "the update was interrupted", e);
@@ -340,8 +342,7 @@ final class PackageDownloads implements AutoCloseable {
 
   private Optional<String> check(Download download, Path file, Slice slice) throws IOException {
     WantedFile wanted = download.wanted;
-    StagedFile staged =
-        slice.batch.add(KnownFiles.baseName(wanted), file, AddMethod.HARDLINK);
+    StagedFile staged = slice.batch.add(KnownFiles.baseName(wanted), file, AddMethod.HARDLINK);
     List<String> mismatches = wanted.declared().mismatches(staged.checksums());
     if (!mismatches.isEmpty()) {
       if (rules.digests() == Digests.VERIFY) {
@@ -364,9 +365,7 @@ final class PackageDownloads implements AutoCloseable {
         .map(it -> it.hex())
         .or(() -> declared.sha512().map(it -> it.hex().substring(0, 64)))
         .orElseGet(() ->
-            ChecksumCalculator.of(
-                    (wanted.path() + declared)
-                        .getBytes(StandardCharsets.UTF_8))
+            ChecksumCalculator.of((wanted.path() + declared).getBytes(StandardCharsets.UTF_8))
                 .sha256()
                 .hex());
   }

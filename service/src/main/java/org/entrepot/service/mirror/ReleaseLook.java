@@ -56,8 +56,7 @@ final class ReleaseLook {
           if (release.verified()) {
             ReleaseRules.requireCurrent(
                 release.file().date(), release.file().validUntil(), context.now(), accepted);
-            before.ifPresent(
-                meta -> ReleaseRules.requireSameNames(release.meta(), meta, accepted));
+            before.ifPresent(meta -> ReleaseRules.requireSameNames(release.meta(), meta, accepted));
           }
           Upstream upstream =
               ReleaseRules.scope(wanted.upstream(), wanted.selection(), release.file());

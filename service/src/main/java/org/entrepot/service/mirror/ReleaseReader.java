@@ -104,8 +104,7 @@ final class ReleaseReader {
           return new Answer.Unchanged();
         }
         Verification verification =
-            judged(() ->
-                new Verifier(keyring, clock).verifyClearSigned(bytes, uri.toString()));
+            judged(() -> new Verifier(keyring, clock).verifyClearSigned(bytes, uri.toString()));
         return found("InRelease", bytes, verification.text(), validators, true);
       }
       Result release = fetch("Release");
@@ -125,8 +124,7 @@ final class ReleaseReader {
                     + " -ignore-signatures to mirror it nevertheless");
           }
           byte[] signature = Files.readAllBytes(file("Release.gpg"));
-          judged(() ->
-              new Verifier(keyring, clock).verifyDetached(bytes, signature, uri + ".gpg"));
+          judged(() -> new Verifier(keyring, clock).verifyDetached(bytes, signature, uri + ".gpg"));
           yield found("Release", bytes, bytes, validators, true);
         }
       };
@@ -161,8 +159,7 @@ final class ReleaseReader {
               .orElse(Validators.NONE);
       var whole = Request.whole(upstream.releaseDirectory() + name, file(name), MOST_BYTES);
       return archive.fetch(
-          new Request(
-              whole.path(), whole.target(), known, whole.beginning(), whole.mostBytes()),
+          new Request(whole.path(), whole.target(), known, whole.beginning(), whole.mostBytes()),
           Check.NONE,
           listener);
     }
@@ -179,11 +176,12 @@ final class ReleaseReader {
 
     private Answer found(
         String name, byte[] bytes, byte[] text, Validators validators, boolean verified) {
-      String source = name.isEmpty() ? "Release" : name;
       try {
         return new Answer.Found(
             new UpstreamRelease(
-                ReleaseFile.read(text, upstream.root() + upstream.releaseDirectory() + source),
+                name.isEmpty()
+                    ? ReleaseFile.builder().build()
+                    : ReleaseFile.read(text, upstream.root() + upstream.releaseDirectory() + name),
                 name,
                 ChecksumCalculator.of(bytes).sha256(),
                 validators,
@@ -203,8 +201,7 @@ final class ReleaseReader {
       try {
         return ClearSigned.parse(bytes, name).text();
       } catch (FormatException e) {
-        throw new RepositoryException(
-            ErrorCode.UPSTREAM_BROKEN, String.valueOf(e.getMessage()), e);
+        throw new RepositoryException(ErrorCode.UPSTREAM_BROKEN, String.valueOf(e.getMessage()), e);
       }
     }
 
@@ -241,8 +238,7 @@ final class ReleaseReader {
     try {
       return judging.verify().requireTrusted(AcceptancePolicy.ANY_TRUSTED);
     } catch (OpenPgpException e) {
-      throw new RepositoryException(
-          ErrorCode.UPSTREAM_UNTRUSTED, e.getMessage() + ADVICE, e);
+      throw new RepositoryException(ErrorCode.UPSTREAM_UNTRUSTED, e.getMessage() + ADVICE, e);
     }
   }
 }

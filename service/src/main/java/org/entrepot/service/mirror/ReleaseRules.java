@@ -25,10 +25,7 @@ final class ReleaseRules {
 
   /// Refuses one that has expired, or is not valid yet.
   static void requireCurrent(
-      Optional<Instant> date,
-      Optional<Instant> validUntil,
-      Instant now,
-      Set<Acceptance> accepted) {
+      Optional<Instant> date, Optional<Instant> validUntil, Instant now, Set<Acceptance> accepted) {
     if (accepted.contains(Acceptance.EXPIRED)) {
       return;
     }
@@ -88,8 +85,7 @@ final class ReleaseRules {
 
   /// The refusal of digests that prove nothing.
   static RepositoryException weak(String what) {
-    return refused(
-        Acceptance.WEAK_DIGESTS, what + " has no digest better than MD5 or SHA-1");
+    return refused(Acceptance.WEAK_DIGESTS, what + " has no digest better than MD5 or SHA-1");
   }
 
   /// The upstream with components and architectures of the Release file where none were chosen.
@@ -142,8 +138,7 @@ final class ReleaseRules {
       throw new RepositoryException(
           ErrorCode.INVALID_REQUEST,
           "%s %s not available in repo [%s], use %s to override"
-              .formatted(
-                  what, String.join(", ", missing), String.join(", ", listed), flag));
+              .formatted(what, String.join(", ", missing), String.join(", ", listed), flag));
     }
     return wanted;
   }

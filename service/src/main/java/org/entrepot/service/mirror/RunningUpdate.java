@@ -25,8 +25,8 @@ public record RunningUpdate(long task, long processId) {
     var object = new Resource.ObjectId(ObjectKind.MIRROR, mirror);
     return view.tasks(TaskFilter.in(TaskState.RUNNING)).stream()
         .filter(task -> task.operationKind().equals(UpdateMirror.class.getSimpleName()))
-        .filter(task ->
-            task.claims().asList().stream().anyMatch(it -> it.resource().equals(object)))
+        .filter(
+            task -> task.claims().asList().stream().anyMatch(it -> it.resource().equals(object)))
         .findFirst()
         .map(task -> new RunningUpdate(task.id(), processId(view, task)));
   }

@@ -44,8 +44,7 @@ public final class UpdateMirrorUseCase implements UseCase<UpdateMirror> {
     Mirror before = context.read(view -> Objects.requireMirror(view, operation.name()));
     MirrorUpdate.Found found;
     try (Transport transport = MirrorTransports.open(settings, operation.fetching())) {
-      found =
-          new MirrorUpdate(pool, settings, transport, before, operation, context).run();
+      found = new MirrorUpdate(pool, settings, transport, before, operation, context).run();
     }
     context.output(
         Marker.INFO,

@@ -10,7 +10,8 @@ import org.entrepot.format.index.ReleaseFile;
 
 /// An index that lists packages of the mirror.
 ///
-/// @param path relative to the directory of the Release file, without the extension of a compression
+/// @param path relative to the directory of the Release file, without the extension of a
+///   compression
 /// @param component empty in flat archives
 /// @param architecture that it is for; `source` for Sources, empty in flat archives
 /// @param need whether the mirror is incomplete without it

@@ -15,8 +15,9 @@ import org.entrepot.domain.name.SnapshotName;
 /// Changes of mirrors.
 public sealed interface MirrorOperation extends Operation {
 
-  /// A new mirror of an archive whose Release file is fetched and judged now; packages come with the
-  /// first update. Empty lists of components and architectures become those of the Release file.
+  /// A new mirror of an archive whose Release file is fetched and judged now; packages come with
+  /// the first update. Empty lists of components and architectures become those of the Release
+  /// file.
   record CreateMirror(
       MirrorName name,
       Upstream upstream,

@@ -9,3 +9,8 @@ public sealed interface Operation
         PublicationOperation,
         TokenOperation,
         UploadOperation,
+        CleanUp {
+
+  /// One line for people, such as `Create local repo stable`.
+  String title();
+}

@@ -13,6 +13,7 @@ import org.entrepot.domain.query.QueryException;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.transport.TransportException;
 
 /// Gives every throwable that ends a use case its code and its sentence.
 public final class Failures {
@@ -62,6 +63,8 @@ public final class Failures {
               signing);
       case UncheckedIOException wrapped when wrapped.getCause() != null ->
           of(doing, wrapped.getCause());
+      case TransportException away ->
+          new RepositoryException(ErrorCode.UPSTREAM_UNAVAILABLE, text(away), away);
       case IOException io ->
           new RepositoryException(
               ErrorCode.STORAGE_FAILED, "%s failed: %s".formatted(doing, describe(io)), io);

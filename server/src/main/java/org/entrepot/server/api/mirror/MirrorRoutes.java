@@ -194,8 +194,7 @@ public final class MirrorRoutes {
     return Stream.concat(Stream.of(first), more.stream()).map(ArchiveUrl::new).toList();
   }
 
-  private static Trust.Signatures signatures(
-      Optional<Boolean> ignored, MirrorDefaults defaults) {
+  private static Trust.Signatures signatures(Optional<Boolean> ignored, MirrorDefaults defaults) {
     return ignored
         .map(it -> it ? Trust.Signatures.IGNORED : Trust.Signatures.REQUIRED)
         .orElse(defaults.signatures());
@@ -229,11 +228,7 @@ public final class MirrorRoutes {
       return Optional.empty();
     }
     List<String> now =
-        store
-            .view(view -> Objects.requireMirror(view, name(call)))
-            .upstream()
-            .roots()
-            .stream()
+        store.view(view -> Objects.requireMirror(view, name(call))).upstream().roots().stream()
             .map(ArchiveUrl::value)
             .toList();
     return Optional.of(
@@ -245,8 +240,7 @@ public final class MirrorRoutes {
   private Answer update(Call call, Update body) {
     MirrorName name = name(call);
     boolean renames = !body.name().isEmpty() && !body.name().equals(name.value());
-    if (renames
-        && store.view(view -> view.findMirror(new MirrorName(body.name()))).isPresent()) {
+    if (renames && store.view(view -> view.findMirror(new MirrorName(body.name()))).isPresent()) {
       throw new RefusedException(
           409, "unable to rename: mirror %s already exists".formatted(body.name()));
     }
