@@ -19,6 +19,7 @@ import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.Dependencies;
@@ -30,8 +31,8 @@ import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.transport.TransportOptions;
 
 /// Builds a store from its configuration. Everything of one store lies below its root:
-/// `catalog.db`, `pool`, `public`, `keys`, `skel`, and what may be deleted at any time while
-/// nothing runs, `work`, `cache` and `mirrors`.
+/// `catalog.db`, `pool`, `public`, `keys`, `skel`, `buildinfo`, and what may be deleted at any time
+/// while nothing runs, `work`, `cache` and `mirrors`.
 public final class Composition {
   private Composition() {}
 
@@ -54,6 +55,7 @@ public final class Composition {
             root.resolve("work"),
             releaseDate(configuration).isPresent()),
         mirrorSettings(configuration, root),
+        new UploadSettings(keyrings(configuration), root.resolve("buildinfo")),
         clock,
         Retention.DEFAULT.withAudit(configuration.auditKept()));
   }
@@ -61,6 +63,12 @@ public final class Composition {
   /// The keys of the store.
   public static KeyStore keys(Configuration configuration, Clock clock) {
     return KeyStore.open(root(configuration).resolve("keys"), clock);
+  }
+
+  /// Where gpgv looks for trusted keys.
+  private static List<Path> keyrings(Configuration configuration) {
+    Path gnupg = gnupgHome(configuration);
+    return List.of(gnupg.resolve("trustedkeys.gpg"), gnupg.resolve("trustedkeys.kbx"));
   }
 
   private static Path root(Configuration configuration) {
@@ -117,7 +125,6 @@ public final class Composition {
     var mirroring = configuration.mirroring();
     var authFiles = new ArrayList<Path>(List.of(root.resolve("auth.conf")));
     authFiles.addAll(mirroring.authFiles());
-    Path gnupg = gnupgHome(configuration);
     return new MirrorSettings(
         new TransportOptions(
             mirroring.tries(),
@@ -130,7 +137,7 @@ public final class Composition {
                 mirroring.authorities(), mirroring.certificate(), mirroring.key()),
             "entrepot/" + ProgramVersion.TEXT),
         mirroring.parallel(),
-        List.of(gnupg.resolve("trustedkeys.gpg"), gnupg.resolve("trustedkeys.kbx")),
+        keyrings(configuration),
         root.resolve("mirrors"),
         new MirrorDefaults(
             configuration.general().architectures(),

@@ -1,10 +1,13 @@
 package org.entrepot.service;
 
+import java.time.Clock;
 import org.entrepot.service.access.CreateTokenUseCase;
 import org.entrepot.service.access.RevokeTokenUseCase;
 import org.entrepot.service.cleanup.CleanUpUseCase;
 import org.entrepot.service.importing.AddPackagesUseCase;
+import org.entrepot.service.importing.IncludeChangesUseCase;
 import org.entrepot.service.importing.RemoveUploadsUseCase;
+import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.CreateMirrorUseCase;
 import org.entrepot.service.mirror.DropMirrorUseCase;
 import org.entrepot.service.mirror.EditMirrorUseCase;
@@ -59,6 +62,7 @@ import org.entrepot.storage.pool.PackagePool;
 final class AllUseCases implements UseCases {
   private final IntentRecovery recovery;
   private final AddPackagesUseCase addPackages;
+  private final IncludeChangesUseCase includeChanges;
   private final PublishUseCase publish;
   private final UpdateUseCase update;
   private final SwitchUseCase switchSnapshots;
@@ -75,11 +79,14 @@ final class AllUseCases implements UseCases {
       PublishSettings settings,
       SegmentFiles segments,
       ReleaseSigners signers,
-      MirrorSettings mirrors) {
+      MirrorSettings mirrors,
+      UploadSettings uploads,
+      Clock clock) {
     recovery = new IntentRecovery(targets);
     var publisher =
         new Publisher(targets, settings, new IndexWriter(settings, segments), signers, recovery);
     addPackages = new AddPackagesUseCase(pool, addMethod);
+    includeChanges = new IncludeChangesUseCase(pool, addMethod, uploads, clock);
     publish = new PublishUseCase(publisher, settings, recovery);
     update = new UpdateUseCase(publisher, recovery);
     switchSnapshots = new SwitchUseCase(publisher, recovery);
@@ -112,6 +119,7 @@ final class AllUseCases implements UseCases {
       case RepositoryOperation.RenameRepository _ -> new RenameRepositoryUseCase();
       case RepositoryOperation.DropRepository _ -> new DropRepositoryUseCase();
       case RepositoryOperation.AddPackages _ -> addPackages;
+      case RepositoryOperation.IncludeChanges _ -> includeChanges;
       case RepositoryOperation.TransferPackages _ -> new TransferPackagesUseCase();
       case RepositoryOperation.ChangeMembers _ -> new ChangeMembersUseCase();
       case RepositoryOperation.RemovePackages _ -> new RemovePackagesUseCase();

@@ -13,6 +13,7 @@ import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.domain.task.TaskState;
+import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.Operation;
@@ -50,6 +51,7 @@ public final class Entrepot implements AutoCloseable {
       SegmentFiles segments,
       ReleaseSigners signers,
       MirrorSettings mirrors,
+      UploadSettings uploads,
       Clock clock,
       Retention retention) {
     this(
@@ -61,6 +63,7 @@ public final class Entrepot implements AutoCloseable {
         segments,
         signers,
         mirrors,
+        uploads,
         clock,
         ProcessIdentity.current(),
         retention);
@@ -76,6 +79,7 @@ public final class Entrepot implements AutoCloseable {
       SegmentFiles segments,
       ReleaseSigners signers,
       MirrorSettings mirrors,
+      UploadSettings uploads,
       Clock clock,
       ProcessIdentity process,
       Retention retention) {
@@ -86,7 +90,8 @@ public final class Entrepot implements AutoCloseable {
         () ->
             new TaskEngine(
                 catalog,
-                new AllUseCases(pool, addMethod, targets, settings, segments, signers, mirrors),
+                new AllUseCases(
+                    pool, addMethod, targets, settings, segments, signers, mirrors, uploads, clock),
                 clock,
                 process,
                 retention);

@@ -22,6 +22,7 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.domain.task.TaskState;
 import org.entrepot.format.checksum.Sha256;
+import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.CleanUp;
@@ -96,6 +97,7 @@ final class Store implements AutoCloseable {
             new SegmentFiles(root.resolve("cache"), clock),
             setup.signers(),
             mirrors(root),
+            new UploadSettings(List.of(root.resolve("trusted.gpg")), root.resolve("buildinfo")),
             clock,
             setup.process(),
             Retention.DEFAULT);

@@ -15,6 +15,7 @@ public final class CommandTable {
       Map.ofEntries(
           Map.entry("mirror", "manage mirrors of other archives"),
           Map.entry("repo", "manage local package repositories"),
+          Map.entry("incoming", "take uploads from a directory"),
           Map.entry("snapshot", "manage snapshots of repositories"),
           Map.entry("publish", "manage published repositories"),
           Map.entry("publish source", "manage the sources that the next update publishes"),
@@ -35,6 +36,7 @@ public final class CommandTable {
     var all = new ArrayList<Command>();
     all.addAll(MirrorCommands.all());
     all.addAll(RepositoryCommands.all());
+    all.addAll(IncomingCommands.all());
     all.addAll(SnapshotCommands.all());
     all.addAll(PublishCommands.all());
     all.addAll(SourceCommands.all());

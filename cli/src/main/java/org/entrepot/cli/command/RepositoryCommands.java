@@ -1,7 +1,5 @@
 package org.entrepot.cli.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +16,7 @@ import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
-import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
-import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Force;
@@ -37,7 +33,6 @@ import org.entrepot.service.operation.RepositoryOperation.RenameRepository;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
 import org.entrepot.service.operation.RepositoryOperation.Transfer;
 import org.entrepot.service.operation.RepositoryOperation.TransferPackages;
-import org.entrepot.service.task.Failures;
 
 /// `repo …` (spec cli 7).
 final class RepositoryCommands {
@@ -57,8 +52,6 @@ final class RepositoryCommands {
   private static final Flag NEW_COMPONENT =
       Flag.text("component", "", "default component when it is published");
 
-  private static final Flag UPLOADERS =
-      Flag.text("uploaders-file", "", "file with the rules who may upload");
   private static final Flag FORCE_REPLACE =
       Flag.onOff("force-replace", "replace packages of the same name, version and architecture");
   private static final Flag REMOVE_FILES =
@@ -79,7 +72,7 @@ final class RepositoryCommands {
                                     && arguments.subList(1, 3).equals(List.of("from", "snapshot")))
                             ? Optional.empty()
                             : Optional.of("takes a name, or: <name> from snapshot <snapshot>")))
-            .flags(COMMENT, COMPONENT, DISTRIBUTION, UPLOADERS, JSON)
+            .flags(COMMENT, COMPONENT, DISTRIBUTION, IncludeFlags.UPLOADERS, JSON)
             .describes(
                 "A local repository is a collection of packages that can be changed. It starts"
                     + " empty, or with the packages of a snapshot.")
@@ -89,7 +82,7 @@ final class RepositoryCommands {
         Command.of("repo", "edit")
             .purpose("change attributes of a local repository")
             .takes(Positionals.exactly(1, "<name>"))
-            .flags(COMMENT, NEW_COMPONENT, DISTRIBUTION, UPLOADERS, JSON)
+            .flags(COMMENT, NEW_COMPONENT, DISTRIBUTION, IncludeFlags.UPLOADERS, JSON)
             .describes("Only what is given changes.")
             .examples("repo edit -comment=\"Team packages\" mine")
             .failsWith("unable to edit", RepositoryCommands::edit),
@@ -132,6 +125,21 @@ final class RepositoryCommands {
             .examples(
                 "repo add mine ./packages", "repo add -force-replace mine hello_1.0_amd64.deb")
             .failsWith("unable to add", RepositoryCommands::add),
+        Command.of("repo", "include")
+            .purpose("take uploads (.changes) into local repositories")
+            .takes(Positionals.atLeast(1, "<file.changes or directory>..."))
+            .flags(IncludeFlags.and(IncludeFlags.NO_REMOVE_FILES, JSON))
+            .describes(
+                "Each .changes file is taken with all that it lists, or not at all: its signature,"
+                    + " the digests of its files, the rules for uploaders and the names of its"
+                    + " packages have to be right. Directories are searched. What is taken is"
+                    + " deleted there, and .buildinfo files are kept in the root directory, below"
+                    + " buildinfo. One that is refused is told with the reason, stays, and makes"
+                    + " the exit code 1.")
+            .examples(
+                "repo include -keyring=uploaders.gpg incoming",
+                "repo include -repo='{{.Distribution}}-staging' hello_1.0_amd64.changes")
+            .failsWith("unable to include", RepositoryCommands::include),
         transfer("copy", Transfer.COPY),
         transfer("move", Transfer.MOVE),
         Command.of("repo", "import")
@@ -214,7 +222,7 @@ final class RepositoryCommands {
             flags.text(COMMENT),
             flags.text(DISTRIBUTION),
             flags.text(COMPONENT),
-            uploaders(flags).orElse(""),
+            IncludeFlags.uploaders(flags).orElse(""),
             invocation.positionalsFrom(3).stream().findFirst().map(SnapshotName::new)));
     return told(
         invocation,
@@ -233,31 +241,12 @@ final class RepositoryCommands {
             given(flags, COMMENT),
             given(flags, DISTRIBUTION),
             given(flags, COMPONENT),
-            uploaders(flags)));
+            IncludeFlags.uploaders(flags)));
     return told(invocation, session, name, "Local repo [%s] successfully updated.".formatted(name));
   }
 
   private static Optional<String> given(FlagValues flags, Flag flag) {
     return flags.isGiven(flag) ? Optional.of(flags.text(flag)) : Optional.empty();
-  }
-
-  /// The rules as JSON text; empty text takes them away.
-  private static Optional<String> uploaders(FlagValues flags) {
-    if (!flags.isGiven(UPLOADERS)) {
-      return Optional.empty();
-    }
-    String file = flags.text(UPLOADERS);
-    if (file.isEmpty()) {
-      return Optional.of("");
-    }
-    try {
-      return Optional.of(UploadersFile.compact(Files.readAllBytes(Path.of(file)), file));
-    } catch (IOException e) {
-      throw new RepositoryException(
-          ErrorCode.FILE_NOT_FOUND,
-          "unable to load uploaders file: " + Failures.describe(e, file),
-          e);
-    }
   }
 
   private static int list(Invocation invocation, Session session) {
@@ -367,6 +356,25 @@ final class RepositoryCommands {
             invocation.flags().isOn(REMOVE_FILES)
                 ? AfterImport.REMOVE_FILES
                 : AfterImport.KEEP_FILES);
+    return imported(operation, "added", invocation, session);
+  }
+
+  private static int include(Invocation invocation, Session session) {
+    Operation operation =
+        IncludeFlags.operation(
+            invocation.flags(),
+            session,
+            invocation.positionalsFrom(0).stream()
+                .map(text -> Path.of(text).toAbsolutePath().normalize())
+                .toList(),
+            invocation.flags().isOn(IncludeFlags.NO_REMOVE_FILES)
+                ? AfterImport.KEEP_FILES
+                : AfterImport.REMOVE_FILES);
+    return imported(operation, "included", invocation, session);
+  }
+
+  private static int imported(
+      Operation operation, String done, Invocation invocation, Session session) {
     boolean forPrograms = invocation.flags().isOn(JSON);
     if (!forPrograms) {
       session.output().message("Loading packages...");
@@ -392,7 +400,7 @@ final class RepositoryCommands {
       session.output().mark(Mark.WARNING, "Some files were skipped due to errors:");
       imported.failedFiles().forEach(file -> session.output().message("  " + file));
     }
-    session.output().error("some files failed to be added");
+    session.output().error("some files failed to be " + done);
     return CommandHandler.FAILED;
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.entrepot.cli.grammar.ParseResult.Answered;
 import org.entrepot.cli.grammar.ParseResult.Run;
 import org.entrepot.cli.spelling.NearestWord;
+import org.entrepot.domain.template.WholeNumber;
 
 /// Reads a command line as the peer does, spec cli 1; `docs/decisions/0003-command-grammar.md` says
 /// why this is our own.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.entrepot.domain.template.WholeNumber;
 
 /// The flags of one command line with their values, already checked against their kinds. Immutable.
 public final class FlagValues {

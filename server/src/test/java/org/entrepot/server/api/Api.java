@@ -24,6 +24,7 @@ import org.entrepot.server.access.AccessGate;
 import org.entrepot.server.access.AccessMode;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.Secrets;
+import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.PublicationOperation.Signing;
@@ -139,6 +140,7 @@ final class Api implements AutoCloseable {
         new EchoSigners(),
         new MirrorSettings(
             TransportOptions.DEFAULT, 4, List.of(), root.resolve("mirrors"), MirrorDefaults.USUAL),
+        new UploadSettings(List.of(), root.resolve("buildinfo")),
         clock,
         Retention.DEFAULT);
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.entrepot.testkit.ChangesBuilder;
 import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ class RepositoryApiTest {
         api.post("/api/repos", "{'Name': 'r 1', 'comment': 'fun', 'DEFAULTDISTRIBUTION': 'd'}")
             .expect(201);
     var shape =
-        "{\"Name\":\"r 1\",\"Comment\":\"fun\",\"DefaultDistribution\":\"d\",\"DefaultComponent\":\"\"}";
+        "{\"Name\":\"r"
+            + " 1\",\"Comment\":\"fun\",\"DefaultDistribution\":\"d\",\"DefaultComponent\":\"\"}";
     assertThat(created.body()).isEqualTo(shape);
     assertThat(created.type()).isEqualTo("application/json; charset=utf-8");
     assertThat(api.get("/api/repos/r%201").expect(200).body()).isEqualTo(shape);
@@ -89,6 +91,37 @@ class RepositoryApiTest {
   }
 
   @Test
+  void uploadsAreIncluded() {
+    api.createRepository("unstable");
+    var upload =
+        ChangesBuilder.of("app", "1", "unstable").deb(DebBuilder.of("app", "1", "amd64")).build();
+    upload.names().forEach(name -> api.put("/api/files/d/" + name, upload.bytes(name)));
+
+    var refused = api.post("/api/repos/unstable/include/d").expect(200).json();
+    assertThat(refused.get("FailedFiles").get(0).asString()).endsWith("/d/app_1_amd64.changes");
+    assertThat(refused.get("Report").get("Warnings").get(0).asString())
+        .contains("it is not signed");
+    assertThat(api.strings("/api/files/d")).hasSize(2);
+    api.post("/api/repos/%7B%7B.Distribution/include/d").expect(400);
+    api.post("/api/repos/none/include/d").expect(404);
+    assertThat(
+            api.post("/api/repos/unstable/include/d/app_1_amd64.deb?acceptUnsigned=1")
+                .expect(200)
+                .body())
+        .isEqualTo("{\"FailedFiles\":[],\"Report\":{\"Warnings\":[],\"Added\":[],\"Removed\":[]}}");
+
+    assertThat(
+            api.post("/api/repos/%7B%7B.Distribution%7D%7D/include/d?acceptUnsigned=1")
+                .expect(200)
+                .body())
+        .isEqualTo(
+            "{\"FailedFiles\":[],\"Report\":{\"Warnings\":[],\"Added\":[\"app_1_amd64"
+                + " added\"],\"Removed\":[]}}");
+    assertThat(api.strings("/api/repos/unstable/packages")).hasSize(1);
+    assertThat(api.strings("/api/files")).isEmpty();
+  }
+
+  @Test
   void uploadedPackagesAreImportedAndRemoved() {
     api.createRepository("r");
     api.upload("d", "app", "1");
@@ -98,7 +131,8 @@ class RepositoryApiTest {
     var report = api.post("/api/repos/r/file/d").expect(200);
     assertThat(report.body())
         .isEqualTo(
-            "{\"FailedFiles\":[],\"Report\":{\"Warnings\":[],\"Added\":[\"app_1_amd64 added\"],\"Removed\":[]}}");
+            "{\"FailedFiles\":[],\"Report\":{\"Warnings\":[],\"Added\":[\"app_1_amd64"
+                + " added\"],\"Removed\":[]}}");
     assertThat(api.strings("/api/files/d")).containsExactly("notes.txt");
     assertThat(api.strings("/api/repos/r/packages"))
         .singleElement()

@@ -3,8 +3,6 @@ package org.entrepot.service.importing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,13 +18,9 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.OperationResult;
-import org.entrepot.service.operation.OperationResult.SourceFile;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
-import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
 import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.Marker;
-import org.entrepot.service.task.OneLine;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.service.task.UseCase;
@@ -42,7 +36,6 @@ import org.entrepot.storage.pool.PoolBatch;
 /// unreferenced, and removed by a clean-up.
 public final class AddPackagesUseCase implements UseCase<AddPackages> {
   private static final int CHUNK = 1024; // files; bounds the memory for contents lists
-  private static final int MOST_CLAIMED = 16; // paths that are claimed one by one
   private static final int MANY = 500; // from here on the whole repository is loaded at once
 
   private final PackagePool pool;
@@ -66,27 +59,8 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
   @Override
   public ResourceClaims resources(AddPackages operation, View view) {
     Claims claims = new Claims(view).changes(operation.name()).usesPackages();
-    for (Path path : claimed(operation.paths())) {
-      if (operation.afterImport().removes()) {
-        claims.takes(path);
-      } else {
-        claims.reads(path);
-      }
-    }
+    SourceFiles.claim(claims, operation.paths(), operation.afterImport());
     return claims.build();
-  }
-
-  /// The paths, or when they are many, the directories that they are in.
-  private static Collection<Path> claimed(List<Path> paths) {
-    if (paths.size() <= MOST_CLAIMED) {
-      return paths;
-    }
-    var directories = new LinkedHashSet<Path>();
-    for (Path path : paths) {
-      Path parent = path.toAbsolutePath().normalize().getParent();
-      directories.add(parent == null ? path : parent);
-    }
-    return directories;
   }
 
   @Override
@@ -94,10 +68,10 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     Repository before = context.read(view -> Objects.requireRepository(view, operation.name()));
     context.stage("Looking for packages", 0, Progress.Unit.FILES);
     PackageFiles files = PackageFiles.collect(operation.paths());
-    var report = new Report(context);
+    var report = new ImportReport(context);
     files.failures().forEach(failure -> report.failed(failure.path(), failure.reason()));
     for (Path companion : files.companions()) {
-      report.processed.add(SourceFiles.examine(companion));
+      report.processed(List.of(SourceFiles.examine(companion)));
     }
 
     PackageSet set = context.read(view -> view.set(before.packages()));
@@ -107,7 +81,8 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     }
     context.stage("Importing packages", files.packages().size(), Progress.Unit.PACKAGES);
     boolean replace = operation.replacement() == Replacement.REPLACE;
-    importAll(files.packages(), context, (result, id) -> report.take(result, id, working, replace));
+    importAll(
+        files.packages(), context, (result, id) -> take(result, id, working, replace, report));
 
     PackageSet after = working.packages();
     OperationResult.Imported told = report.result();
@@ -120,6 +95,27 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     };
   }
 
+  private static void take(
+      PackageReader.Result result,
+      int id,
+      WorkingSet working,
+      boolean replace,
+      ImportReport report) {
+    switch (result) {
+      case PackageReader.Result.Refused(var path, var reason) -> report.failed(path, reason);
+      case PackageReader.Result.Read(var path, var value, var sources) -> {
+        switch (working.add(id, value.value(), replace)) {
+          case WorkingSet.AddResult.Clash(var other) ->
+              report.failed(path, ImportReport.conflict(other));
+          case WorkingSet.AddResult.AlreadyThere _ ->
+              report.added(value.value().displayName(), List.of(), sources);
+          case WorkingSet.AddResult.Added(var replaced) ->
+              report.added(value.value().displayName(), replaced, sources);
+        }
+      }
+    }
+  }
+
   @Override
   public boolean tidiesUp(AddPackages operation) {
     return operation.afterImport().removes();
@@ -127,14 +123,7 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
 
   @Override
   public void tidyUp(AddPackages operation, OperationResult result) throws IOException {
-    if (result instanceof OperationResult.Imported imported) {
-      for (SourceFile file : imported.processedFiles()) {
-        SourceFiles.remove(file);
-      }
-      if (operation.afterImport() == AfterImport.REMOVE_FILES_AND_DIRECTORIES) {
-        SourceFiles.removeEmptyDirectories(imported.processedFiles(), operation.paths());
-      }
-    }
+    SourceFiles.removeImported(result, operation.afterImport(), operation.paths());
   }
 
   @Override
@@ -226,64 +215,6 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
         Thread.currentThread().interrupt();
         throw new RepositoryException(ErrorCode.CANCELLED, "the import was interrupted", e);
       }
-    }
-  }
-
-  /// What is told of the import, in the order of the files.
-  private static final class Report {
-    private final OperationContext context;
-    private final List<String> added = new ArrayList<>();
-    private final List<String> removed = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
-    private final List<SourceFile> processed = new ArrayList<>();
-
-    Report(OperationContext context) {
-      this.context = context;
-    }
-
-    void failed(Path path, String reason) {
-      String sentence =
-          OneLine.of(reason.contains(path.toString()) ? reason : path + ": " + reason);
-      warnings.add(sentence);
-      failed.add(path.toString());
-      context.output(Marker.WARNING, sentence);
-    }
-
-    void take(PackageReader.Result result, int id, WorkingSet working, boolean replace) {
-      switch (result) {
-        case PackageReader.Result.Refused(var path, var reason) -> failed(path, reason);
-        case PackageReader.Result.Read(var path, var value, var sources) -> {
-          String name = value.value().displayName();
-          switch (working.add(id, value.value(), replace)) {
-            case WorkingSet.AddResult.Clash(var other) ->
-                failed(
-                    path,
-                    "conflict in package %s: the repo holds other files under this name; remove that package, or use -force-replace"
-                        .formatted(other));
-            case WorkingSet.AddResult.AlreadyThere _ -> added(name, sources);
-            case WorkingSet.AddResult.Added(var replaced) -> {
-              for (String old : replaced) {
-                removed.add(old);
-                context.output(
-                    Marker.REMOVED, old + " removed due to conflict with package being added");
-              }
-              added(name, sources);
-            }
-          }
-        }
-      }
-    }
-
-    private void added(String name, List<SourceFile> sources) {
-      added.add(name);
-      processed.addAll(sources);
-      context.output(Marker.ADDED, name + " added");
-    }
-
-    OperationResult.Imported result() {
-      return new OperationResult.Imported(
-          added, removed, warnings, failed, processed.stream().distinct().toList());
     }
   }
 }

@@ -11,15 +11,55 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
+import org.entrepot.service.Claims;
+import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.OperationResult.SourceFile;
+import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 
 /// Files outside the store that an import reads and then removes: only the very files that it read,
 /// whatever else has got their names since. Safe for any thread, and for many processes.
 final class SourceFiles {
+  private static final int MOST_CLAIMED = 16; // paths that are claimed one by one
+
   private SourceFiles() {}
+
+  /// Claims the paths of an import, or when they are many, the directories that they are in.
+  static void claim(Claims claims, List<Path> paths, AfterImport afterImport) {
+    Collection<Path> claimed = paths;
+    if (paths.size() > MOST_CLAIMED) {
+      claimed = new LinkedHashSet<>();
+      for (Path path : paths) {
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        claimed.add(parent == null ? path : parent);
+      }
+    }
+    for (Path path : claimed) {
+      if (afterImport.removes()) {
+        claims.takes(path);
+      } else {
+        claims.reads(path);
+      }
+    }
+  }
+
+  /// Removes what an import of these paths has processed.
+  static void removeImported(OperationResult result, AfterImport afterImport, List<Path> paths)
+      throws IOException {
+    if (result instanceof OperationResult.Imported imported) {
+      for (SourceFile file : imported.processedFiles()) {
+        remove(file);
+      }
+      if (afterImport == AfterImport.REMOVE_FILES_AND_DIRECTORIES) {
+        removeEmptyDirectories(imported.processedFiles(), paths);
+      }
+    }
+  }
 
   /// The file as it is now; a symbolic link stands for itself.
   static SourceFile examine(Path path) throws IOException {

@@ -80,6 +80,34 @@ public sealed interface RepositoryOperation extends Operation {
     }
   }
 
+  /// Takes uploads into repositories: each `.changes` file with all that it lists, or nothing of
+  /// it.
+  ///
+  /// @param repository name of the repository, or a template over the fields of the `.changes`
+  /// @param paths absolute files or directories on the machine that submits
+  /// @param keyrings of those who may sign; the configured ones when there are none
+  /// @param uploaders rules as JSON for repositories that have none of their own; may be empty
+  record IncludeChanges(
+      String repository,
+      List<Path> paths,
+      Replacement replacement,
+      AfterImport afterImport,
+      Unsigned unsigned,
+      Signatures signatures,
+      List<Path> keyrings,
+      String uploaders)
+      implements RepositoryOperation {
+    public IncludeChanges {
+      paths = List.copyOf(paths);
+      keyrings = List.copyOf(keyrings);
+    }
+
+    @Override
+    public String title() {
+      return "Include uploads in local repo " + repository;
+    }
+  }
+
   /// Adds what the queries select in one repository to another; [Transfer#MOVE] also removes it
   /// from the source.
   record TransferPackages(
@@ -162,6 +190,18 @@ public sealed interface RepositoryOperation extends Operation {
     public boolean removes() {
       return this != KEEP_FILES;
     }
+  }
+
+  /// What becomes of an upload without a signature.
+  enum Unsigned {
+    REFUSE,
+    ACCEPT
+  }
+
+  /// Whether the signature of an upload has to be a good one of a known key.
+  enum Signatures {
+    CHECK,
+    IGNORE
   }
 
   /// Add or remove.

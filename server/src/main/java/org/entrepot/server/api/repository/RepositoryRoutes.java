@@ -40,11 +40,14 @@ import org.entrepot.service.operation.RepositoryOperation.ChangeMembers;
 import org.entrepot.service.operation.RepositoryOperation.CreateRepository;
 import org.entrepot.service.operation.RepositoryOperation.DropRepository;
 import org.entrepot.service.operation.RepositoryOperation.EditRepository;
+import org.entrepot.service.operation.RepositoryOperation.IncludeChanges;
 import org.entrepot.service.operation.RepositoryOperation.Membership;
 import org.entrepot.service.operation.RepositoryOperation.NoMatch;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
+import org.entrepot.service.operation.RepositoryOperation.Signatures;
 import org.entrepot.service.operation.RepositoryOperation.Transfer;
 import org.entrepot.service.operation.RepositoryOperation.TransferPackages;
+import org.entrepot.service.operation.RepositoryOperation.Unsigned;
 
 /// `/api/repos…` (spec rest-api 8).
 public final class RepositoryRoutes {
@@ -54,6 +57,13 @@ public final class RepositoryRoutes {
       QueryParameter.flag("forceReplace", "replace packages of the same name and version");
   private static final QueryParameter NO_REMOVE =
       QueryParameter.flag("noRemove", "keep the uploaded files");
+
+  private static final QueryParameter NO_REMOVE_FILES =
+      QueryParameter.flag("noRemoveFiles", "keep the uploaded files");
+  private static final QueryParameter ACCEPT_UNSIGNED =
+      QueryParameter.flag("acceptUnsigned", "take uploads without a signature");
+  private static final QueryParameter IGNORE_SIGNATURE =
+      QueryParameter.flag("ignoreSignature", "do not look at signatures");
 
   private final Entrepot store;
   private final Tasks tasks;
@@ -136,6 +146,18 @@ public final class RepositoryRoutes {
             .asTask()
             .answers(200, ImportShape.class)
             .does(call -> add(call, uploadedFile(call))),
+        Route.of(POST, "/api/repos/{repository}/include/{directory}", Scope.WRITE)
+            .says("Take the uploads (.changes) of an upload directory")
+            .query(FORCE_REPLACE, NO_REMOVE_FILES, ACCEPT_UNSIGNED, IGNORE_SIGNATURE)
+            .asTask()
+            .answers(200, ImportShape.class)
+            .does(call -> include(call, uploads.directory(call.path("directory")))),
+        Route.of(POST, "/api/repos/{repository}/include/{directory}/{file}", Scope.WRITE)
+            .says("Take one upload (.changes)")
+            .query(FORCE_REPLACE, NO_REMOVE_FILES, ACCEPT_UNSIGNED, IGNORE_SIGNATURE)
+            .asTask()
+            .answers(200, ImportShape.class)
+            .does(call -> include(call, uploadedFile(call))),
         Route.of(POST, "/api/repos/{repository}/copy/{source}/{query}", Scope.WRITE)
             .says("Copy packages from another local repository")
             .asTask()
@@ -207,6 +229,23 @@ public final class RepositoryRoutes {
             call.isOn(NO_REMOVE)
                 ? AfterImport.KEEP_FILES
                 : AfterImport.REMOVE_FILES_AND_DIRECTORIES));
+  }
+
+  /// The name of the repository may be a template over the fields of each upload.
+  private Answer include(Call call, Path path) {
+    return tasks.run(
+        call,
+        new IncludeChanges(
+            call.path("repository"),
+            List.of(path),
+            call.isOn(FORCE_REPLACE) ? Replacement.REPLACE : Replacement.REFUSE,
+            call.isOn(NO_REMOVE_FILES)
+                ? AfterImport.KEEP_FILES
+                : AfterImport.REMOVE_FILES_AND_DIRECTORIES,
+            call.isOn(ACCEPT_UNSIGNED) ? Unsigned.ACCEPT : Unsigned.REFUSE,
+            call.isOn(IGNORE_SIGNATURE) ? Signatures.IGNORE : Signatures.CHECK,
+            List.of(),
+            ""));
   }
 
   private Answer copy(Call call, Copy body) {

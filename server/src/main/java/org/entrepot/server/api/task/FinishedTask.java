@@ -89,14 +89,19 @@ final class FinishedTask {
       return "Task failed with error: " + error(task);
     }
     var lines = new StringBuilder();
-    if (operation(task) instanceof RepositoryOperation.AddPackages
-        && result(task) instanceof OperationResult.Imported imported) {
+    if (isImport(operation(task)) && result(task) instanceof OperationResult.Imported imported) {
       line(lines, "Added: ", imported.added().stream().map(name -> name + " added").toList());
       line(lines, "Removed: ", imported.removed());
       line(lines, "Warnings: ", imported.warnings());
       line(lines, "Failed files: ", imported.failedFiles());
     }
     return lines.append("Task succeeded").toString();
+  }
+
+  /// Whether the operation imports uploaded files.
+  static boolean isImport(Operation operation) {
+    return operation instanceof RepositoryOperation.AddPackages
+        || operation instanceof RepositoryOperation.IncludeChanges;
   }
 
   private static void line(StringBuilder lines, String head, List<String> items) {

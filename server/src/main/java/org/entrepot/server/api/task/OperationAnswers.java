@@ -125,8 +125,7 @@ public final class OperationAnswers {
           operation instanceof RepositoryOperation.EditRepository
               || operation instanceof SnapshotOperation.EditSnapshot;
       case INVALID_REQUEST ->
-          operation instanceof PublicationOperation.Update
-              || operation instanceof RepositoryOperation.AddPackages;
+          operation instanceof PublicationOperation.Update || FinishedTask.isImport(operation);
       default -> false;
     };
   }

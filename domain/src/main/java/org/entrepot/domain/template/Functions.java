@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 /// A word of a template.
 record Token(Kind kind, String text, int offset) {

@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 /// A template that cannot be parsed, or that failed while it was rendered.
 public final class TemplateException extends Exception {

@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.util.Map;
 import java.util.TreeMap;

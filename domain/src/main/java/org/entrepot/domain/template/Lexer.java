@@ -1,8 +1,8 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.entrepot.cli.template.Token.Kind;
+import org.entrepot.domain.template.Token.Kind;
 
 /// Cuts a template into words. Blanks inside actions are words, since `.A.B` and `.A .B` differ.
 final class Lexer {

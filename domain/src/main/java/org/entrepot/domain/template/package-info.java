@@ -3,6 +3,6 @@
 ///
 /// Enter at [FormatTemplate].
 @NullMarked
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import org.jspecify.annotations.NullMarked;

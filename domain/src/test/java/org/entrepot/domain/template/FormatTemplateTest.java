@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

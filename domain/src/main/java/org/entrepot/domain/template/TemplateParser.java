@@ -1,14 +1,13 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.entrepot.cli.grammar.WholeNumber;
-import org.entrepot.cli.template.Node.Branch;
-import org.entrepot.cli.template.Node.Command;
-import org.entrepot.cli.template.Node.Operand;
-import org.entrepot.cli.template.Node.Pipeline;
-import org.entrepot.cli.template.Token.Kind;
+import org.entrepot.domain.template.Node.Branch;
+import org.entrepot.domain.template.Node.Command;
+import org.entrepot.domain.template.Node.Operand;
+import org.entrepot.domain.template.Node.Pipeline;
+import org.entrepot.domain.template.Token.Kind;
 
 /// Makes nodes of words, by recursive descent with bounded depth.
 final class TemplateParser {

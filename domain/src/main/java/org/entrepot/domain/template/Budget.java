@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 /// The work that one rendering may do: steps, and characters read or written by functions.
 final class Budget {

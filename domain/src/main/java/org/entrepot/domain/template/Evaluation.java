@@ -1,14 +1,14 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.entrepot.cli.template.Node.Branch;
-import org.entrepot.cli.template.Node.Command;
-import org.entrepot.cli.template.Node.Operand;
-import org.entrepot.cli.template.Node.Pipeline;
+import org.entrepot.domain.template.Node.Branch;
+import org.entrepot.domain.template.Node.Command;
+import org.entrepot.domain.template.Node.Operand;
+import org.entrepot.domain.template.Node.Pipeline;
 
 /// One rendering of a template.
 final class Evaluation {

@@ -1,4 +1,4 @@
-package org.entrepot.cli.grammar;
+package org.entrepot.domain.template;
 
 import java.math.BigInteger;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package org.entrepot.cli.template;
+package org.entrepot.domain.template;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

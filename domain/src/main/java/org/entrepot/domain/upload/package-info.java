@@ -1,0 +1,5 @@
+/// Who may upload what.
+@NullMarked
+package org.entrepot.domain.upload;
+
+import org.jspecify.annotations.NullMarked;
