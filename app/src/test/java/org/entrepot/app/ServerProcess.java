@@ -15,7 +15,7 @@ import java.util.List;
 
 /// `api serve` in a process of its own at one port, which can be killed and started again.
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final Path home;
   private final int port;

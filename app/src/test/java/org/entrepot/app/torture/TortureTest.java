@@ -136,7 +136,22 @@ class TortureTest {
       threads.add(start(new CliActor(world, i, seed + 1000 + i)));
     }
     threads.add(start(new TreeReader(world, home.resolve("root/public"))));
-    var random = new Random(seed);
+    int kills;
+    try {
+      kills = killServers(world, servers, new Random(seed), seconds);
+    } finally {
+      world.stop();
+    }
+    for (Thread thread : threads) {
+      if (!thread.join(Duration.ofMinutes(4))) {
+        world.violation(thread + " is stuck");
+      }
+    }
+    return kills;
+  }
+
+  private int killServers(World world, List<ServerProcess> servers, Random random, long seconds)
+      throws IOException, InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int kills = 0;
     while (System.nanoTime() < until) {
@@ -144,12 +159,6 @@ class TortureTest {
       servers.get(random.nextInt(servers.size())).killAndRestart(client);
       world.nextEpoch();
       kills++;
-    }
-    world.stop();
-    for (Thread thread : threads) {
-      if (!thread.join(Duration.ofMinutes(4))) {
-        world.violation(thread + " is stuck");
-      }
     }
     return kills;
   }
