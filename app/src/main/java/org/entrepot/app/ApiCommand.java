@@ -1,13 +1,15 @@
 package org.entrepot.app;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.entrepot.catalog.View;
 import org.entrepot.cli.command.Command;
@@ -23,16 +25,25 @@ import org.entrepot.server.access.AccessMode;
 import org.entrepot.server.access.Reach;
 import org.entrepot.server.api.ApiOptions;
 import org.entrepot.server.api.ApiServer;
+import org.entrepot.server.api.ListenPlace;
+import org.entrepot.server.api.upload.UploadArea;
+import org.entrepot.server.archive.ServedArchives;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 
 /// `api serve`: the REST API over HTTP.
 final class ApiCommand {
   private static final Flag LISTEN =
-      Flag.text("listen", "127.0.0.1:8080", "host:port to listen on; :8080 for all addresses");
+      Flag.text(
+          "listen",
+          "127.0.0.1:8080",
+          "host:port to listen on, :8080 for all addresses, or unix:///absolute/path");
+  private static final Flag NO_AUTH =
+      Flag.onOff("no-auth", "ask nobody for a token, wherever the server listens");
   private static final Flag NO_LOCK =
       Flag.onOff("no-lock", "accepted for compatibility: the store is never locked");
 
+  private static final long MEBIBYTE = 1024 * 1024;
   private static final Duration LAST_MOMENT = Duration.ofSeconds(10);
 
   private ApiCommand() {}
@@ -40,30 +51,43 @@ final class ApiCommand {
   static Command of(Clock clock) {
     return Command.of("api", "serve")
         .purpose("serve the REST API over HTTP")
-        .flags(LISTEN, NO_LOCK)
+        .flags(LISTEN, NO_AUTH, NO_LOCK)
         .describes(
             "Answers the API until it is stopped, and works on the queue of tasks. On this machine"
                 + " only, unless -listen says otherwise; then each request needs a token (see token"
-                + " create). When it is told to stop, tasks that run end first, and those that wait"
-                + " stay in the queue.")
-        .examples("api serve", "api serve -listen=:8080")
+                + " create). A socket that systemd hands over is listened on instead of what"
+                + " -listen says. When it is told to stop, tasks that run end first, and those that"
+                + " wait stay in the queue.")
+        .examples(
+            "api serve", "api serve -listen=:8080", "api serve -listen=unix:///run/entrepot.sock")
         .failsWith("unable to serve", (invocation, session) -> serve(invocation, session, clock));
   }
 
   private static int serve(Invocation invocation, Session session, Clock clock) {
     Configuration configuration = session.configuration();
+    Logging.follow(configuration.general());
     Path root = configuration.general().rootDirectory().toAbsolutePath();
     requireUsable(root);
-    Listen listen = Listen.parse(invocation.flags().text(LISTEN));
-    Reach reach = reach(listen.host());
-    AccessMode mode = AccessMode.of(setting(configuration), reach);
+    ListenPlace place = place(invocation.flags().text(LISTEN));
+    Reach reach = reach(place);
+    AccessMode mode =
+        invocation.flags().isOn(NO_AUTH)
+            ? AccessMode.OPEN
+            : AccessMode.of(setting(configuration), reach);
     Output output = session.output();
     mode.notice(reach, session.store().view(View::tokens), clock.instant())
         .ifPresent(notice -> output.diagnostic(notice + "\n"));
     var gate = new AccessGate(mode, session.store(), clock);
     var stopped = new CountDownLatch(1);
+    ApiOptions options = options(session, root, place);
+    var commands =
+        new CommandRoute(
+            session.store(),
+            configuration,
+            new UploadArea(options.uploads(), options.scratch()),
+            clock);
     try (ApiServer server =
-        ApiServer.start(session.store(), options(session, root, listen), gate)) {
+        ApiServer.start(session.store(), options, gate, List.of(commands.route()), clock)) {
       output.line("Starting API server at: %s (press Ctrl+C to quit)...".formatted(server.uri()));
       output.flush();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, output, stopped)));
@@ -73,6 +97,8 @@ final class ApiCommand {
       throw new RepositoryException(ErrorCode.STORAGE_FAILED, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      Logging.flush();
     }
     return CommandHandler.OK;
   }
@@ -90,22 +116,46 @@ final class ApiCommand {
     }
   }
 
-  private static ApiOptions options(Session session, Path root, Listen listen) {
+  private static ApiOptions options(Session session, Path root, ListenPlace place) {
     var usual = ApiOptions.at(root);
+    Configuration configuration = session.configuration();
     return new ApiOptions(
-        listen.host(),
-        listen.port(),
+        place,
         root,
         usual.uploads(),
         usual.scratch(),
-        session.configuration().server().asyncApi(),
+        configuration.server().asyncApi(),
         session.dependencies(true),
         ProgramVersion.TEXT,
         usual.parallelTasks(),
-        usual.mostUploadBytes(),
-        usual.mostConnections(),
-        usual.idleTimeout(),
+        limits(configuration),
+        configuration.server().metricsEndpoint(),
+        configuration.server().swaggerEndpoint(),
+        configuration.server().serveInApiMode()
+            ? Optional.of(archives(configuration))
+            : Optional.empty());
+  }
+
+  private static ApiOptions.Limits limits(Configuration configuration) {
+    var usual = ApiOptions.Limits.USUAL;
+    var configured = configuration.serverLimits();
+    return new ApiOptions.Limits(
+        configured.uploadMebibytes() == 0
+            ? usual.mostUploadBytes()
+            : configured.uploadMebibytes() * MEBIBYTE,
+        configured.connections(),
+        configured.idle(),
+        usual.headerTimeout(),
         usual.stopTimeout());
+  }
+
+  private static ServedArchives archives(Configuration configuration) {
+    List<Path> roots = Composition.servedRoots(configuration);
+    var endpoints = new TreeMap<String, Path>();
+    configuration
+        .filesystemEndpoints()
+        .forEach((name, endpoint) -> endpoints.put(name, endpoint.root()));
+    return new ServedArchives(roots.getFirst(), endpoints, roots.subList(1, roots.size()));
   }
 
   private static AccessMode.Setting setting(Configuration configuration) {
@@ -121,12 +171,19 @@ final class ApiCommand {
     }
   }
 
-  private static Reach reach(String host) {
+  /// A socket that was handed over, or what `-listen` says.
+  private static ListenPlace place(String listen) {
+    return InheritedSockets.find().orElseGet(() -> Listen.place(listen));
+  }
+
+  private static Reach reach(ListenPlace place) {
     try {
-      return host.isEmpty() ? Reach.NETWORK : Reach.of(InetAddress.getByName(host));
+      return place.reach();
     } catch (UnknownHostException e) {
       throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST, "-listen: the host %s is not known".formatted(host), e);
+          ErrorCode.INVALID_REQUEST,
+          "-listen: the host of %s is not known".formatted(place.text()),
+          e);
     }
   }
 }

@@ -29,7 +29,11 @@ public final class Main {
   /// signal: what a command opened, it has closed.
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers in messages are the same everywhere
-    CommandLogging.use();
+    if (List.of(arguments).contains("serve")) {
+      Logging.useInServers();
+    } else {
+      CommandLogging.use();
+    }
     Thread.ofPlatform().daemon().name("start").start(Main::prepare);
     var out =
         new PrintStream(

@@ -75,7 +75,6 @@ final class ServingCommands {
   }
 
   private static int serve(Invocation invocation, Session session, Clock clock) {
-    Logging.useInServers();
     String listen = invocation.flags().text(LISTEN);
     Listen place = Listen.parse(listen);
     String host = place.host();

@@ -41,6 +41,7 @@ public final class Tool {
           Map.entry("lzma", "xz-utils"),
           Map.entry("zstd", "zstd"),
           Map.entry("curl", "curl"),
+          Map.entry("dot", "graphviz"),
           Map.entry("filefrag", "e2fsprogs"),
           Map.entry("mkfs.btrfs", "btrfs-progs"),
           Map.entry("mkfs.xfs", "xfsprogs"),

@@ -2,6 +2,7 @@ package org.entrepot.cli.command;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.entrepot.cli.configuration.ConfigurationException;
 import org.entrepot.cli.configuration.Environment;
@@ -9,6 +10,8 @@ import org.entrepot.cli.grammar.CommandLineParser;
 import org.entrepot.cli.grammar.Invocation;
 import org.entrepot.cli.grammar.ParseResult;
 import org.entrepot.cli.output.Output;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
 import org.entrepot.service.task.Failures;
 
 /// The program as typed: reads a command line, runs the command, and returns the exit code.
@@ -57,7 +60,21 @@ public final class CommandLine {
   private int run(Invocation invocation) {
     Command command = table.require(invocation.command());
     try (var session =
-        new Session(environment, opener, input, invocation.flags(), output, nanoTime)) {
+        new Session(
+            environment,
+            opener,
+            input,
+            invocation.flags(),
+            output,
+            nanoTime,
+            new CommandOrigin.ThisMachine())) {
+      Forwarding forwarding = Forwarding.of(command.spec());
+      if (forwarding != Forwarding.NO_MATTER || invocation.flags().isGiven(GlobalFlags.SERVER)) {
+        Optional<ServerAddress> server = session.server();
+        if (server.isPresent()) {
+          return elsewhere(server.get(), forwarding, invocation, session);
+        }
+      }
       return command.handler().run(invocation, session);
     } catch (ConfigurationException e) {
       output.error(String.valueOf(e.getMessage()));
@@ -67,6 +84,20 @@ public final class CommandLine {
       return CommandHandler.FAILED;
     } finally {
       output.close();
+    }
+  }
+
+  private static int elsewhere(
+      ServerAddress server, Forwarding forwarding, Invocation invocation, Session session) {
+    if (!forwarding.isForwarded()) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "the server %s does not do this for others: run it on that machine, without -server and"
+                  .formatted(server)
+              + " ENTREPOT_SERVER");
+    }
+    try (var remote = new RemoteCommand(server, session)) {
+      return remote.run(invocation);
     }
   }
 }

@@ -42,6 +42,7 @@ public final class CommandTable {
     all.addAll(SourceCommands.all());
     all.addAll(PackageCommands.all());
     all.addAll(DatabaseCommands.all());
+    all.addAll(GraphCommand.all());
     all.addAll(TaskCommands.all());
     all.addAll(KeyCommands.all());
     all.addAll(TokenCommands.all());

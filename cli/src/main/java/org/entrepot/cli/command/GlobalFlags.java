@@ -30,6 +30,13 @@ public final class GlobalFlags {
   static final Flag GPG_PROVIDER =
       Flag.text("gpg-provider", "", "who signs: internal, gpg, gpg1 or gpg2; empty: as configured");
 
+  static final Flag SERVER =
+      Flag.text(
+          "server",
+          "",
+          "URL of the server that does the command instead of this machine; its token is in"
+              + " ENTREPOT_TOKEN");
+
   /// `-json`, on every command that prints.
   static final Flag JSON = Flag.onOff("json", "print JSON, for programs");
 
@@ -43,7 +50,8 @@ public final class GlobalFlags {
           FOLLOW_SOURCE,
           FOLLOW_ALL_VARIANTS,
           VERBOSE_RESOLVE,
-          GPG_PROVIDER);
+          GPG_PROVIDER,
+          SERVER);
 
   private GlobalFlags() {}
 }

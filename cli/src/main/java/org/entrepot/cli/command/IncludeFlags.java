@@ -1,6 +1,7 @@
 package org.entrepot.cli.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,11 +63,11 @@ final class IncludeFlags {
         flags.isOn(ACCEPT_UNSIGNED) ? Unsigned.ACCEPT : Unsigned.REFUSE,
         flags.isOn(IGNORE_SIGNATURES) ? Signatures.IGNORE : Signatures.CHECK,
         keyrings(flags, session),
-        uploaders(flags).orElse(""));
+        uploaders(flags, session).orElse(""));
   }
 
   /// The rules as JSON text; empty text takes them away.
-  static Optional<String> uploaders(FlagValues flags) {
+  static Optional<String> uploaders(FlagValues flags, Session session) {
     if (!flags.isGiven(UPLOADERS)) {
       return Optional.empty();
     }
@@ -75,7 +76,8 @@ final class IncludeFlags {
       return Optional.of("");
     }
     try {
-      return Optional.of(UploaderRulesText.compact(Files.readString(Path.of(file)), file));
+      return Optional.of(UploaderRulesText.compact(
+              new String(session.fileContent(file), StandardCharsets.UTF_8), file));
     } catch (IOException e) {
       throw new RepositoryException(
           ErrorCode.FILE_NOT_FOUND,

@@ -54,8 +54,7 @@ final class RepositoryCommands {
 
   private static final Flag FORCE_REPLACE =
       Flag.onOff("force-replace", "replace packages of the same name, version and architecture");
-  private static final Flag REMOVE_FILES =
-      Flag.onOff("remove-files", "delete the files that were added");
+  static final Flag REMOVE_FILES = Flag.onOff("remove-files", "delete the files that were added");
 
   private RepositoryCommands() {}
 
@@ -222,7 +221,7 @@ final class RepositoryCommands {
             flags.text(COMMENT),
             flags.text(DISTRIBUTION),
             flags.text(COMPONENT),
-            IncludeFlags.uploaders(flags).orElse(""),
+            IncludeFlags.uploaders(flags, session).orElse(""),
             invocation.positionalsFrom(3).stream().findFirst().map(SnapshotName::new)));
     return told(
         invocation,
@@ -241,7 +240,7 @@ final class RepositoryCommands {
             given(flags, COMMENT),
             given(flags, DISTRIBUTION),
             given(flags, COMPONENT),
-            IncludeFlags.uploaders(flags)));
+            IncludeFlags.uploaders(flags, session)));
     return told(invocation, session, name, "Local repo [%s] successfully updated.".formatted(name));
   }
 
@@ -344,10 +343,7 @@ final class RepositoryCommands {
   }
 
   private static int add(Invocation invocation, Session session) {
-    List<Path> paths =
-        invocation.positionalsFrom(1).stream()
-            .map(text -> Path.of(text).toAbsolutePath().normalize())
-            .toList();
+    List<Path> paths = invocation.positionalsFrom(1).stream().map(session::importPath).toList();
     Operation operation =
         new AddPackages(
             new RepositoryName(invocation.positional(0)),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.entrepot.catalog.access.AuditEvent;
 import org.entrepot.catalog.access.AuditOutcome;
+import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.cli.configuration.ConfigurationLoader;
 import org.entrepot.cli.configuration.ConfigurationPlaces;
@@ -25,9 +27,11 @@ import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
 import org.entrepot.cli.output.Output;
 import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.openpgp.key.Passphrase;
 import org.entrepot.service.Caller;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
+import org.entrepot.service.Permission;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Dependencies;
@@ -45,6 +49,7 @@ public final class Session implements AutoCloseable {
   private final FlagValues flags;
   private Output output;
   private final LongSupplier nanoTime;
+  private final CommandOrigin origin;
 
   private @Nullable Configuration configuration; // null until it is needed
   private @Nullable Entrepot store; // null until it is needed
@@ -55,13 +60,19 @@ public final class Session implements AutoCloseable {
       InputStream input,
       FlagValues flags,
       Output output,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      CommandOrigin origin) {
     this.environment = environment;
     this.opener = opener;
     this.input = input;
     this.flags = flags;
     this.output = output;
     this.nanoTime = nanoTime;
+    this.origin = origin;
+    if (origin instanceof CommandOrigin.Elsewhere elsewhere) {
+      configuration = elsewhere.configuration();
+      store = elsewhere.store();
+    }
   }
 
   /// Where results, messages and errors go.
@@ -98,6 +109,88 @@ public final class Session implements AutoCloseable {
     return store;
   }
 
+  /// Who typed the command.
+  private Caller caller() {
+    return switch (origin) {
+      case CommandOrigin.ThisMachine _ -> Caller.ofProcess();
+      case CommandOrigin.Elsewhere elsewhere -> elsewhere.caller();
+    };
+  }
+
+  /// Cancels a task, if it is the caller's to cancel.
+  CancelResult cancel(long task) {
+    store()
+        .view(view -> view.findTask(task))
+        .ifPresent(found ->
+            Permission.require(
+                caller().grant(), "Cancelling task %d".formatted(task), found.claims()));
+    return store().cancel(task, caller());
+  }
+
+  /// The content of a file, or of standard input for `-`, to be sent elsewhere.
+  byte[] typedContent(String file) {
+    try {
+      return file.equals("-") ? input.readAllBytes() : Files.readAllBytes(Path.of(file));
+    } catch (IOException e) {
+      throw new RepositoryException(
+          ErrorCode.FILE_NOT_FOUND,
+          "%s cannot be read: %s".formatted(file, Failures.describe(e, file)),
+          e);
+    }
+  }
+
+  /// The content of a file that was named on the command line.
+  byte[] fileContent(String file) throws IOException {
+    return switch (origin) {
+      case CommandOrigin.ThisMachine _ -> Files.readAllBytes(Path.of(file));
+      case CommandOrigin.Elsewhere elsewhere -> {
+        byte[] content = elsewhere.files().get(file);
+        if (content == null) {
+          throw new NoSuchFileException(file);
+        }
+        yield content;
+      }
+    };
+  }
+
+  /// Where files to be imported are, that were named on the command line.
+  Path importPath(String typed) {
+    Path path = Path.of(typed).toAbsolutePath().normalize();
+    return switch (origin) {
+      case CommandOrigin.ThisMachine _ -> path;
+      case CommandOrigin.Elsewhere elsewhere -> {
+        Path uploaded = elsewhere.uploads().get(path);
+        if (uploaded == null) {
+          throw new RepositoryException(
+              ErrorCode.FILE_NOT_FOUND, "%s was not sent to the server".formatted(path));
+        }
+        yield uploaded;
+      }
+    };
+  }
+
+  /// The passphrase in a file that was named on the command line.
+  Secrets passphraseIn(String file) {
+    return switch (origin) {
+      case CommandOrigin.ThisMachine _ ->
+          _ -> {
+            try (Passphrase passphrase = Passphrase.fromFile(Path.of(file))) {
+              return Optional.of(passphrase.characters());
+            }
+          };
+      case CommandOrigin.Elsewhere elsewhere -> {
+        byte[] content = elsewhere.files().get(file);
+        yield _ -> {
+          if (content == null) {
+            throw new RepositoryException(
+                ErrorCode.FILE_NOT_FOUND, "cannot read the passphrase file " + file);
+          }
+          return Optional.of(new String(content, StandardCharsets.UTF_8).toCharArray());
+        };
+      }
+    };
+  }
+
   /// The keys of the store.
   public KeyStore keys() {
     return opener.keys(configuration());
@@ -128,6 +221,11 @@ public final class Session implements AutoCloseable {
   /// The same with secrets; `form` SILENT shows only progress.
   OperationResult run(Operation operation, Secrets secrets, Output.MessageForm form) {
     Entrepot open = store();
+    if (origin instanceof CommandOrigin.Elsewhere) {
+      try (var watch = new TaskWatch(output, form)) {
+        return open.run(operation, caller(), secrets, watch).require();
+      }
+    }
     var stop =
         new Thread(() -> {
           open.engine().cancelAll();
@@ -135,7 +233,7 @@ public final class Session implements AutoCloseable {
         });
     Runtime.getRuntime().addShutdownHook(stop);
     try (var watch = new TaskWatch(output, form)) {
-      return open.run(operation, Caller.ofProcess(), secrets, watch).require();
+      return open.run(operation, caller(), secrets, watch).require();
     } finally {
       forget(stop);
     }
@@ -208,7 +306,10 @@ public final class Session implements AutoCloseable {
 
   private String contentOf(String file) {
     try {
-      byte[] content = file.equals("-") ? input.readAllBytes() : Files.readAllBytes(Path.of(file));
+      byte[] content =
+          file.equals("-") && origin instanceof CommandOrigin.ThisMachine
+              ? input.readAllBytes()
+              : fileContent(file);
       return new String(content, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new RepositoryException(
@@ -233,11 +334,32 @@ public final class Session implements AutoCloseable {
   /// A passphrase typed by a person; empty when there is none to ask.
   @SuppressWarnings("SystemConsoleNull") // NullAway's model of the JDK says it may be null
   Optional<char[]> askPassphrase(String question) {
+    if (origin instanceof CommandOrigin.Elsewhere) {
+      return Optional.empty();
+    }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       return Optional.empty();
     }
     return Optional.ofNullable(console.readPassword("%s", question));
+  }
+
+  /// The server that does commands instead of this machine, if one was named: by `-server`, the
+  /// environment or the configuration.
+  Optional<ServerAddress> server() {
+    String url = flags.text(GlobalFlags.SERVER);
+    if (url.isEmpty()) {
+      url = environment.find("ENTREPOT_SERVER").orElse("");
+    }
+    if (url.isEmpty()) {
+      url = configuration().serverUrl();
+    }
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    String token = environment.find("ENTREPOT_TOKEN").orElse("");
+    return Optional.of(
+        ServerAddress.of(url, token.isEmpty() ? configuration().serverToken() : token));
   }
 
   /// The environment of the process.
@@ -247,7 +369,7 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    if (store != null) {
+    if (store != null && origin instanceof CommandOrigin.ThisMachine) {
       store.close();
     }
     output.close();

@@ -1,11 +1,9 @@
 package org.entrepot.cli.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
-import org.entrepot.openpgp.key.Passphrase;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.PublicationOperation.Signing;
 
@@ -54,11 +52,7 @@ final class SigningFlags {
   static Secrets secrets(FlagValues flags, Session session) {
     String file = flags.text(PASSPHRASE_FILE);
     if (!file.isEmpty()) {
-      return _ -> {
-        try (Passphrase passphrase = Passphrase.fromFile(Path.of(file))) {
-          return Optional.of(passphrase.characters());
-        }
-      };
+      return session.passphraseIn(file);
     }
     if (flags.isGiven(PASSPHRASE)) {
       return _ -> Optional.of(flags.text(PASSPHRASE).toCharArray());

@@ -168,7 +168,7 @@ final class TaskCommands {
 
   private static int cancel(Invocation invocation, Session session) {
     long id = id(invocation);
-    CancelResult result = session.store().cancel(id);
+    CancelResult result = session.cancel(id);
     String sentence =
         switch (result) {
           case CANCELLED -> "Task %d has been cancelled.".formatted(id);

@@ -41,6 +41,23 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
         settings.flag(ConfigurationKeys.ASYNC_API));
   }
 
+  /// The URL of the server that does commands; empty for none.
+  public String serverUrl() {
+    return settings.text(ConfigurationKeys.SERVER);
+  }
+
+  /// The token for it; may be empty.
+  public String serverToken() {
+    return settings.text(ConfigurationKeys.SERVER_TOKEN);
+  }
+
+  public ServerLimits serverLimits() {
+    return new ServerLimits(
+        settings.number(ConfigurationKeys.API_UPLOAD_LIMIT),
+        settings.number(ConfigurationKeys.API_CONNECTIONS),
+        Duration.ofSeconds(settings.number(ConfigurationKeys.API_IDLE_SECONDS)));
+  }
+
   /// Who must show a token.
   public AccessSettings access() {
     return new AccessSettings(settings.text(ConfigurationKeys.API_AUTHENTICATION));

@@ -289,6 +289,37 @@ public final class ConfigurationKeys {
               "Whether the REST API asks for tokens: `required`, `off`, or `auto`: unless it"
                   + " listens on this machine only. Behind a proxy choose `required`.")
           .oneOf("auto", "required", "off");
+  public static final Key API_UPLOAD_LIMIT =
+      number(
+              "apiUploadLimit",
+              "api_upload_limit",
+              0,
+              "Most MiB that one upload request may bring; 0 is without limit.")
+          .atLeast(0);
+  public static final Key API_CONNECTIONS =
+      number(
+              "apiConnections",
+              "api_connections",
+              4096,
+              "How many clients the REST API serves at once; more wait.")
+          .atLeast(1);
+  public static final Key API_IDLE_SECONDS =
+      number(
+              "apiIdleSeconds",
+              "api_idle_seconds",
+              300,
+              "After how many seconds the REST API closes a connection on which nothing moves.")
+          .atLeast(1);
+  public static final Key SERVER =
+      text(
+          "server",
+          "server",
+          "",
+          "Default of `-server`, after `ENTREPOT_SERVER`: commands are done by the server at this"
+              + " URL.");
+  public static final Key SERVER_TOKEN =
+      text("serverToken", "server_token", "", "The token for `server`, after `ENTREPOT_TOKEN`.")
+          .masked();
   public static final Key AUDIT_KEEP_DAYS =
       number(
               "auditKeepDays",
@@ -350,6 +381,11 @@ public final class ConfigurationKeys {
               PUBLISH_LINK_METHOD,
               SIGN_COMMAND,
               API_AUTHENTICATION,
+              API_UPLOAD_LIMIT,
+              API_CONNECTIONS,
+              API_IDLE_SECONDS,
+              SERVER,
+              SERVER_TOKEN,
               AUDIT_KEEP_DAYS));
 
   private ConfigurationKeys() {}

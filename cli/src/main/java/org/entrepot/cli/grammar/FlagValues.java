@@ -43,6 +43,17 @@ public final class FlagValues {
     return given.getOrDefault(flag.name(), List.of());
   }
 
+  /// The flags as they would be typed, but for these.
+  List<String> words(Set<String> without) {
+    var words = new ArrayList<String>();
+    given.forEach((name, values) -> {
+      if (!without.contains(name)) {
+        values.forEach(value -> words.add("-" + name + "=" + value));
+      }
+    });
+    return words;
+  }
+
   Set<String> names() {
     return given.keySet();
   }

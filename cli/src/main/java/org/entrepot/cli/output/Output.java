@@ -66,6 +66,17 @@ public final class Output implements AutoCloseable {
     write(harmless(text));
   }
 
+  /// A file as it is.
+  public synchronized void bytes(byte[] content) {
+    bar.erase();
+    standardOutput.write(content, 0, content.length);
+  }
+
+  /// What standard output is.
+  public Terminal terminal() {
+    return terminal;
+  }
+
   /// A line about what is going on.
   public synchronized void message(String text) {
     switch (form) {

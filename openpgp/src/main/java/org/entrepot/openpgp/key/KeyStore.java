@@ -66,7 +66,22 @@ public final class KeyStore {
   /// Stores the keys in these bytes, secret or public, armored, binary or keybox. What is known
   /// already is joined, not replaced. Nothing is stored if one of them cannot be used.
   public List<ImportResult> importKeys(byte[] bytes, String source) {
-    List<KeyReader.Entry> entries = KeyReader.read(bytes, source);
+    return importEntries(KeyReader.read(bytes, source), source);
+  }
+
+  /// The same, of secret keys only their public halves.
+  public List<ImportResult> importPublicKeys(byte[] bytes, String source) {
+    return importEntries(
+        KeyReader.read(bytes, source).stream()
+            .map(entry ->
+                entry instanceof KeyReader.Entry.Secret
+                    ? new KeyReader.Entry.Public(certificate(entry).ring())
+                    : entry)
+            .toList(),
+        source);
+  }
+
+  private List<ImportResult> importEntries(List<KeyReader.Entry> entries, String source) {
     if (entries.isEmpty()) {
       throw new OpenPgpException(Reason.CORRUPT_KEY, source + " is empty: there is no key in it");
     }

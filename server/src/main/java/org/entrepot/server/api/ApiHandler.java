@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final String JSON = "application/json; charset=utf-8";
+  private static final int TOO_LARGE = 413;
   private static final int BUFFER_BYTES = 32 * 1024;
 
   /// What `_async` must not be to mean yes; the empty text means yes.
@@ -59,7 +60,9 @@ final class ApiHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     try {
-      send(answer(request, response), response);
+      Answer answer = answer(request, response);
+      Observed.noteTask(request);
+      send(answer, response);
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
       LOG.debug("an answer could not be sent", e);
@@ -134,10 +137,9 @@ final class ApiHandler extends Handler.Abstract {
   private Answer call(RouteTable.Match match, Request request, Response response)
       throws IOException {
     Route<?> route = match.route();
-    var source = new JettySource(request, options.mostUploadBytes());
+    var source = new JettySource(request, options.limits().mostUploadBytes());
     AccessResult access =
-        gate.identify(
-            source.header("Authorization"), Request.getRemoteAddr(request), route.scope());
+        gate.identify(source.header("Authorization"), Observed.remote(request), route.scope());
     return switch (access) {
       case AccessResult.Allowed(var caller) ->
           call(
@@ -168,7 +170,8 @@ final class ApiHandler extends Handler.Abstract {
   private <B> Answer call(Route<B> route, Call call, JettySource source) throws IOException {
     List<String> names = call.objectNames();
     // What a task touches is judged by its claims when it is submitted; the path may name more.
-    if (!names.isEmpty() || route.running() == Route.Running.AT_ONCE) {
+    if (route.judging() == Route.Judging.BY_NAMES
+        && (!names.isEmpty() || route.running() == Route.Running.AT_ONCE)) {
       var refused = gate.refusal(call.caller(), route.scope(), names);
       if (refused.isPresent()) {
         return error(403, refused.get().message());
@@ -210,6 +213,9 @@ final class ApiHandler extends Handler.Abstract {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    if (status == TOO_LARGE) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close"); // the rest is not read
+    }
     Content.Sink.write(response, true, ByteBuffer.wrap(body));
   }
 }

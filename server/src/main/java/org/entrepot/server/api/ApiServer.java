@@ -1,20 +1,29 @@
 package org.entrepot.server.api;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.entrepot.server.access.AccessGate;
 import org.entrepot.server.api.body.BodyReader;
+import org.entrepot.server.api.docs.DocsHandler;
+import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.route.RouteTable;
 import org.entrepot.server.api.task.TaskWaits;
+import org.entrepot.server.archive.ReposHandler;
+import org.entrepot.server.metrics.ServerMetrics;
 import org.entrepot.service.Entrepot;
 
 /// Serves the REST API of a store, and works on its queue of tasks. Safe for any thread.
@@ -25,33 +34,43 @@ public final class ApiServer implements AutoCloseable {
   private final Entrepot store;
   private final ApiOptions options;
   private final TaskWaits waits;
+  private final ServerMetrics metrics;
   private final RouteTable table;
   private final Server server;
-  private final ServerConnector connector;
+  private final AbstractConnector connector;
 
-  private ApiServer(Entrepot store, ApiOptions options, AccessGate gate) {
+  private ApiServer(
+      Entrepot store, ApiOptions options, AccessGate gate, List<Route<?>> more, Clock clock)
+      throws IOException {
     this.store = store;
     this.options = options;
     this.waits = new TaskWaits(store);
-    this.table = ApiRoutes.of(store, options, waits);
+    this.metrics = new ServerMetrics(store, options.programVersion());
+    this.table = ApiRoutes.of(store, options, waits, metrics, more, clock);
     var threads = new VirtualThreadPool();
     threads.setName("api");
     server = new Server(threads);
-    connector = new ServerConnector(server, new HttpConnectionFactory(http()));
-    connector.setHost(options.host().isEmpty() ? null : options.host());
-    connector.setPort(options.port());
-    connector.setIdleTimeout(options.idleTimeout().toMillis());
+    ApiOptions.Limits limits = options.limits();
+    connector = options.place().connector(server, new HttpConnectionFactory(http()));
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    connector.addBean(new SlowHeads(limits.headerTimeout(), connector.getScheduler()));
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(options.mostConnections(), connector));
+    server.addBean(new NetworkConnectionLimit(limits.mostConnections(), connector));
     server.setStopTimeout(LAST_MOMENT.toMillis());
     server.setErrorHandler((_, response, callback) -> {
       ApiHandler.send(ApiHandler.error(response.getStatus(), "the request is malformed"), response);
       callback.succeeded();
       return true;
     });
-    server.setHandler(
-        new GracefulHandler(
-            new ApiHandler(table, gate, new BodyReader(options.scratch()), options)));
+    var handlers = new Handler.Sequence();
+    options.archives().ifPresent(served -> handlers.addHandler(new ReposHandler(served, clock)));
+    if (options.documentation()) {
+      handlers.addHandler(new DocsHandler(table, options.programVersion()));
+    }
+    handlers.addHandler(new ApiHandler(table, gate, new BodyReader(options.scratch()), options));
+    var observed = new Observed(metrics, handlers);
+    server.setHandler(new GracefulHandler(observed));
+    server.setRequestLog(observed);
   }
 
   /// Paths are taken as they are: an encoded slash, an empty segment and dots are data, which
@@ -75,21 +94,37 @@ public final class ApiServer implements AutoCloseable {
   /// Starts to listen, and to work on the queue.
   ///
   /// @throws IOException if the address cannot be bound
-  public static ApiServer start(Entrepot store, ApiOptions options, AccessGate gate)
+  public static ApiServer start(Entrepot store, ApiOptions options, AccessGate gate, Clock clock)
       throws IOException {
-    var api = new ApiServer(store, options, gate);
+    return start(store, options, gate, List.of(), clock);
+  }
+
+  /// The same with more routes.
+  ///
+  /// @throws IOException if the address cannot be bound
+  public static ApiServer start(
+      Entrepot store, ApiOptions options, AccessGate gate, List<Route<?>> more, Clock clock)
+      throws IOException {
+    ApiServer api;
+    try {
+      api = new ApiServer(store, options, gate, more, clock);
+    } catch (IOException e) {
+      throw cannotListen(options, e);
+    }
     try {
       api.server.start();
     } catch (Exception e) {
       api.stopListening();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot listen on %s:%d: %s"
-              .formatted(options.host(), options.port(), cause.getMessage()),
-          e);
+      throw cannotListen(options, e.getCause() == null ? e : e.getCause());
     }
+    store.engine().observe(api.metrics);
     store.engine().workOnQueue(options.parallelTasks());
     return api;
+  }
+
+  private static IOException cannotListen(ApiOptions options, Throwable cause) {
+    return new IOException(
+        "cannot listen on %s: %s".formatted(options.place().text(), cause.getMessage()), cause);
   }
 
   /// The table of routes.
@@ -97,16 +132,22 @@ public final class ApiServer implements AutoCloseable {
     return table;
   }
 
-  /// The port that is listened on.
-  public int port() {
-    return connector.getLocalPort();
+  /// The address of the root, with a slash at its end; `unix://PATH` of a Unix socket.
+  public URI uri() {
+    return switch (options.place()) {
+      case ListenPlace.Tcp(var host, _) -> http(host.isEmpty() ? "127.0.0.1" : host);
+      case ListenPlace.UnixSocket(var path) -> URI.create("unix://" + path.toUri().getRawPath());
+      case ListenPlace.Inherited(var address) ->
+          address instanceof InetSocketAddress internet
+              ? http(internet.getAddress().getHostAddress())
+              : URI.create("unix:///inherited");
+    };
   }
 
-  /// The address of the root, with a slash at its end.
-  public URI uri() {
-    String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
+  private URI http(String host) {
+    int port = ((NetworkConnector) connector).getLocalPort();
     return URI.create(
-        "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port()));
+        "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port));
   }
 
   /// Waits until the server has stopped.
@@ -120,7 +161,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     store.engine().leaveQueue();
     try {
-      if (!store.engine().awaitIdle(options.stopTimeout())) {
+      if (!store.engine().awaitIdle(options.limits().stopTimeout())) {
         store.engine().cancelAll();
         boolean _ = store.engine().awaitIdle(LAST_MOMENT);
       }

@@ -16,6 +16,7 @@ import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.entrepot.server.api.body.BoundedStream;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.RequestSource;
 
@@ -27,7 +28,7 @@ final class JettySource implements RequestSource {
   private final long mostBytes;
   private final Fields query;
 
-  /// `mostBytes` bounds each part of a multipart body.
+  /// `mostBytes` bounds a multipart body.
   JettySource(Request request, long mostBytes) {
     this.request = request;
     this.mostBytes = mostBytes;
@@ -80,11 +81,12 @@ final class JettySource implements RequestSource {
             .maxParts(MOST_PARTS)
             .maxMemoryPartSize(0)
             .useFilesForPartsWithoutFileName(true)
-            .maxPartSize(mostBytes)
+            .maxPartSize(-1)
             .maxSize(-1)
             .build();
+    var bounded = new BoundedSource(request, mostBytes);
     try (MultiPartFormData.Parts parts =
-        MultiPartFormData.getParts(request, request, type, config)) {
+        MultiPartFormData.getParts(bounded, request, type, config)) {
       var stored = new ArrayList<Part>();
       for (MultiPart.Part part : parts) {
         stored.add(store(part, directory.resolve("part-" + stored.size())));
@@ -95,6 +97,9 @@ final class JettySource implements RequestSource {
     } catch (RefusedException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (bounded.isExceeded()) {
+        throw BoundedStream.tooLarge("upload", mostBytes);
+      }
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw RefusedException.badRequest("the upload cannot be read: " + cause.getMessage());
     }

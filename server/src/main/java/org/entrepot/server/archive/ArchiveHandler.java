@@ -72,7 +72,7 @@ final class ArchiveHandler extends Handler.Abstract {
     sendText(request, response, callback, "text/plain; charset=utf-8", text);
   }
 
-  private static void sendText(
+  static void sendText(
       Request request, Response response, Callback callback, String type, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);

@@ -81,7 +81,7 @@ final class DirectoryPage {
     return "%.1f %s".formatted(scaled, unit);
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -76,28 +76,25 @@ final class Api implements AutoCloseable {
   }
 
   Api(Path root, ApiOptions usual) {
+    this(root, usual, AccessMode.OPEN);
+  }
+
+  /// On a free port, whatever the options say.
+  Api(Path root, ApiOptions usual, AccessMode mode) {
     this.root = root;
     try {
       Files.createDirectories(root);
       Clock clock = Clock.systemUTC();
       catalog = Catalog.open(new CatalogUrl.Sqlite(root.resolve("catalog.db")), clock);
       store = open(root, catalog, clock);
-      var options =
-          new ApiOptions(
-              "127.0.0.1",
-              0,
-              usual.root(),
-              usual.uploads(),
-              usual.scratch(),
-              usual.asynchronous(),
-              usual.dependencies(),
-              "test",
-              usual.parallelTasks(),
-              usual.mostUploadBytes(),
-              usual.mostConnections(),
-              usual.idleTimeout(),
-              usual.stopTimeout());
-      server = ApiServer.start(store, options, new AccessGate(AccessMode.OPEN, store, clock));
+      server =
+          ApiServer.start(
+              store,
+              usual.place() instanceof ListenPlace.Tcp
+                  ? usual.listeningOn(new ListenPlace.Tcp("127.0.0.1", 0))
+                  : usual,
+              new AccessGate(mode, store, clock),
+              clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -231,7 +228,7 @@ final class Api implements AutoCloseable {
 
   /// Sends a request line as it is, and returns the whole answer.
   String raw(String method, String target) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       socket.setSoTimeout(30_000);
       var request =
           "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -35,6 +35,7 @@ import org.entrepot.service.operation.OperationResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Runs operations as tasks of the shared queue: the only way to change anything.
 ///
@@ -75,6 +76,7 @@ public final class TaskEngine implements AutoCloseable {
   private Instant leaseUntil = Instant.EPOCH;
   private @Nullable Thread heartbeat; // started with the first task
   private @Nullable TaskQueue queue; // null unless this process works on the queue
+  private volatile @Nullable TaskObserver observer; // null: nobody
   private volatile boolean closed;
 
   /// `process` is what others look at to see whether the tasks of this engine still live.
@@ -434,7 +436,40 @@ public final class TaskEngine implements AutoCloseable {
             : task.errorMessage());
   }
 
+  /// Tells an observer about all tasks that run here from now on.
+  public void observe(TaskObserver watching) {
+    observer = watching;
+  }
+
   private TaskOutcome execute(
+      Operation operation, long id, int attempt, Secrets secrets, TaskListener listener) {
+    try (var _ = MDC.putCloseable("task", Long.toString(id))) {
+      TaskObserver watching = observer;
+      if (watching == null) {
+        return executeUnobserved(operation, id, attempt, secrets, listener);
+      }
+      Duration waited = waited(id);
+      long begin = System.nanoTime();
+      TaskOutcome outcome = executeUnobserved(operation, id, attempt, secrets, listener);
+      watching.ran(
+          codec.kind(operation),
+          waited,
+          Duration.ofNanos(System.nanoTime() - begin),
+          outcome instanceof TaskOutcome.Succeeded);
+      return outcome;
+    }
+  }
+
+  private Duration waited(long id) {
+    return catalog
+        .read(view -> view.findTask(id))
+        .flatMap(
+            task -> task.startedAt().map(started -> Duration.between(task.submittedAt(), started)))
+        .filter(waited -> !waited.isNegative())
+        .orElse(Duration.ZERO);
+  }
+
+  private TaskOutcome executeUnobserved(
       Operation operation, long id, int attempt, Secrets secrets, TaskListener listener) {
     var run = new TaskRun(catalog, clock, id, worker, attempt, secrets, listener);
     running.add(run);

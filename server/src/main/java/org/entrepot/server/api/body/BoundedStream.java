@@ -32,8 +32,14 @@ public final class BoundedStream extends FilterInputStream {
   private void count(int bytes) {
     seen += bytes;
     if (seen > mostBytes) {
-      throw new RefusedException(413, "the body is larger than %d bytes".formatted(mostBytes));
+      throw tooLarge("body", mostBytes);
     }
+  }
+
+  /// The refusal of what is larger than allowed.
+  public static RefusedException tooLarge(String what, long mostBytes) {
+    return new RefusedException(
+        413, "the %s is larger than %d bytes, which is the most here".formatted(what, mostBytes));
   }
 
   @Override

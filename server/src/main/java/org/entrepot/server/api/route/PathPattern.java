@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The path of a route, `/api/repos/{repository}/packages`. A variable matches one segment, also an
-/// empty one, but not an empty one at the end.
+/// empty one, but not an empty one at the end; after a fixed beginning (`graph.{extension}`) the
+/// rest of one.
 ///
 /// @param text as written
 public record PathPattern(String text) {
@@ -33,10 +34,17 @@ public record PathPattern(String text) {
         if (!part.equals(value)) {
           return Optional.empty();
         }
-      } else if (value.isEmpty() && i == wanted.size() - 1) {
+        continue;
+      }
+      String beginning = part.substring(0, part.indexOf('{'));
+      if (!value.startsWith(beginning)) {
+        return Optional.empty();
+      }
+      value = value.substring(beginning.length());
+      if (value.isEmpty() && i == wanted.size() - 1) {
         return Optional.empty();
       } else {
-        values.put(part.substring(1, part.length() - 1), value);
+        values.put(nameOf(part), value);
       }
     }
     return Optional.of(values);
@@ -47,7 +55,7 @@ public record PathPattern(String text) {
     var names = new ArrayList<String>();
     for (String part : parts()) {
       if (isVariable(part)) {
-        names.add(part.substring(1, part.length() - 1));
+        names.add(nameOf(part));
       }
     }
     return names;
@@ -58,7 +66,11 @@ public record PathPattern(String text) {
   }
 
   private static boolean isVariable(String part) {
-    return part.startsWith("{");
+    return part.endsWith("}");
+  }
+
+  private static String nameOf(String variable) {
+    return variable.substring(variable.indexOf('{') + 1, variable.length() - 1);
   }
 
   @Override

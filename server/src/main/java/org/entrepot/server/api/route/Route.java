@@ -11,9 +11,12 @@ import org.entrepot.domain.access.Scope;
 /// @param summary one line for people
 /// @param query parameters of the query string
 /// @param body the record of the body; [NoBody] without one
+/// @param takes media type of a body that is files and no record; empty for others
 /// @param status the usual status of success
 /// @param result the record or class of the answer; [Void] without one
+/// @param gives media type of the answer; empty for JSON
 /// @param running how a client may wait for the answer
+/// @param judging how it is found out which objects a call touches
 public record Route<B>(
     Method method,
     PathPattern pattern,
@@ -21,9 +24,12 @@ public record Route<B>(
     String summary,
     List<QueryParameter> query,
     Class<B> body,
+    String takes,
     int status,
     Class<?> result,
+    String gives,
     Running running,
+    Judging judging,
     Endpoint<B> endpoint) {
   public Route {
     query = List.copyOf(query);
@@ -35,6 +41,14 @@ public record Route<B>(
     AT_ONCE,
     /// A task: waited for, or answered by 202 with the task when `_async` asks for it.
     AS_TASK
+  }
+
+  /// How it is found out which objects a call touches, so that a token for some of them is enough.
+  public enum Judging {
+    /// By the names in its path; a task by its claims too.
+    BY_NAMES,
+    /// By the endpoint itself.
+    BY_ENDPOINT
   }
 
   /// `GET pattern`.
@@ -58,6 +72,9 @@ public record Route<B>(
     private int status = 200;
     private Class<?> result = Void.class;
     private Running running = Running.AT_ONCE;
+    private Judging judging = Judging.BY_NAMES;
+    private String takes = "";
+    private String gives = "";
 
     private Builder(Method method, PathPattern pattern, Scope scope) {
       this.method = method;
@@ -89,6 +106,24 @@ public record Route<B>(
       return this;
     }
 
+    /// Media type of the files that are its body.
+    public Builder takes(String mediaType) {
+      takes = mediaType;
+      return this;
+    }
+
+    /// Media type of an answer that is no JSON.
+    public Builder gives(String mediaType) {
+      gives = mediaType;
+      return this;
+    }
+
+    /// Its endpoint judges which objects it touches.
+    public Builder judgesItself() {
+      judging = Judging.BY_ENDPOINT;
+      return this;
+    }
+
     /// It is a task.
     public Builder asTask() {
       running = Running.AS_TASK;
@@ -103,7 +138,8 @@ public record Route<B>(
     /// What it does with a body.
     public <B> Route<B> does(Class<B> body, Endpoint<B> endpoint) {
       return new Route<>(
-          method, pattern, scope, summary, query, body, status, result, running, endpoint);
+          method, pattern, scope, summary, query, body, takes, status, result, gives, running,
+          judging, endpoint);
     }
   }
 }

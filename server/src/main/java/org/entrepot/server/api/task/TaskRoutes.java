@@ -20,6 +20,7 @@ import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.shape.ReturnShape;
 import org.entrepot.server.api.shape.TaskShape;
 import org.entrepot.service.Entrepot;
+import org.entrepot.service.Permission;
 
 /// `/api/tasks…`: what runs, what has run, and waiting for it (spec rest-api 3.4).
 public final class TaskRoutes {
@@ -61,6 +62,7 @@ public final class TaskRoutes {
             }),
         Route.of(GET, "/api/tasks/events", Scope.READ)
             .says("Watch all tasks: server-sent events")
+            .gives("text/event-stream")
             .does(_ -> stream(events::ofAll)),
         Route.of(GET, "/api/tasks/{task}", Scope.READ)
             .says("Show a task")
@@ -91,6 +93,7 @@ public final class TaskRoutes {
             }),
         Route.of(GET, "/api/tasks/{task}/events", Scope.READ)
             .says("Watch a task: server-sent events until it has ended")
+            .gives("text/event-stream")
             .does(call -> {
               long id = id(call);
               require(id, 404);
@@ -98,10 +101,12 @@ public final class TaskRoutes {
             }),
         Route.of(POST, "/api/tasks/{task}/cancel", Scope.WRITE)
             .says("Cancel a task that waits, or ask one that runs to stop")
+            .judgesItself()
             .answers(200, TaskShape.class)
             .does(this::cancel),
         Route.of(DELETE, "/api/tasks/{task}", Scope.WRITE)
             .says("Forget a task that has ended")
+            .judgesItself()
             .answers(200, TaskShape.class)
             .does(this::delete));
   }
@@ -152,6 +157,7 @@ public final class TaskRoutes {
 
   private Answer cancel(Call call) {
     long id = id(call);
+    requireOwn(call, require(id, 404));
     return switch (store.cancel(id, call.caller())) {
       case CANCELLED, REQUESTED -> Answer.ok(TaskShape.of(require(id, 404)));
       case FINISHED -> throw new RefusedException(409, "task %d has already ended".formatted(id));
@@ -162,6 +168,7 @@ public final class TaskRoutes {
   private Answer delete(Call call) {
     long id = id(call);
     Task task = require(id, 400);
+    requireOwn(call, task);
     if (!task.isFinished()) {
       throw RefusedException.badRequest(
           "task with id %d has not ended: state=%d".formatted(id, TaskShape.of(task).state()));
@@ -170,6 +177,12 @@ public final class TaskRoutes {
       throw unknown(id, 400);
     }
     return Answer.ok(TaskShape.of(task));
+  }
+
+  /// A token for some objects is for the tasks that touch no others.
+  private static void requireOwn(Call call, Task task) {
+    Permission.require(
+        call.caller().grant(), "Task %d: %s".formatted(task.id(), task.name()), task.claims());
   }
 
   private Task require(long id, int status) {

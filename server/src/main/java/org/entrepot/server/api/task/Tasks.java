@@ -17,6 +17,7 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Operation;
+import org.slf4j.MDC;
 
 /// Runs operations for clients: each is a task of the queue, whether its client waits or not.
 ///
@@ -58,6 +59,7 @@ public final class Tasks {
       id = store.submitUnchecked(operation, caller);
     }
     long submitted = id;
+    MDC.put("task", Long.toString(id));
     return store
         .view(view -> view.findTask(submitted))
         .map(TaskShape::submitted)
@@ -92,6 +94,7 @@ public final class Tasks {
     forgetting.readLock().lock();
     try {
       long id = begin(caller, operation, secrets);
+      MDC.put("task", Long.toString(id));
       awaited.add(id);
       return id;
     } catch (RepositoryException e) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.entrepot.catalog.access.AuditEvent;
+import org.entrepot.catalog.access.AuditOutcome;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.server.api.body.BoundedStream;
 import org.entrepot.server.api.route.Answer;
@@ -20,20 +22,29 @@ import org.entrepot.server.api.route.NoBody;
 import org.entrepot.server.api.route.RequestSource;
 import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.task.Tasks;
+import org.entrepot.server.metrics.ServerMetrics;
+import org.entrepot.service.Entrepot;
 import org.entrepot.service.operation.UploadOperation;
 import org.entrepot.service.operation.UploadOperation.RemoveUpload;
 import org.entrepot.service.operation.UploadOperation.RemoveUploads;
 
 /// `/api/files…` (spec rest-api 7).
 public final class FileRoutes {
+  private static final int MOST_NAMED = 10;
+
+  private final Entrepot store;
   private final UploadArea area;
   private final Tasks tasks;
+  private final ServerMetrics metrics;
   private final long mostBytes;
 
   /// `mostBytes` bounds one file that is put.
-  public FileRoutes(UploadArea area, Tasks tasks, long mostBytes) {
+  public FileRoutes(
+      Entrepot store, UploadArea area, Tasks tasks, ServerMetrics metrics, long mostBytes) {
+    this.store = store;
     this.area = area;
     this.tasks = tasks;
+    this.metrics = metrics;
     this.mostBytes = mostBytes;
   }
 
@@ -46,10 +57,12 @@ public final class FileRoutes {
             .does(NoBody.class, (_, _) -> Answer.ok(area.directories())),
         Route.of(POST, "/api/files/{directory}", Scope.UPLOAD)
             .says("Upload files as a multipart form")
+            .takes("multipart/form-data")
             .answers(200, String[].class)
             .does(NoBody.class, (call, _) -> upload(call)),
         Route.of(PUT, "/api/files/{directory}/{file}", Scope.UPLOAD)
             .says("Upload one file")
+            .takes("application/octet-stream")
             .answers(200, String[].class)
             .does(NoBody.class, (call, _) -> put(call)),
         Route.of(GET, "/api/files/{directory}", Scope.READ)
@@ -100,14 +113,34 @@ public final class FileRoutes {
           }
         }
       }
-      return Answer.ok(
+      List<String> stored =
           files.stream()
               .map(file ->
                   Path.of(directory).normalize() + "/" + destination.relativize(file.destination()))
-              .toList());
+              .toList();
+      noteUpload(call, stored);
+      return Answer.ok(stored);
     } finally {
       area.discard(stage);
     }
+  }
+
+  /// An upload is no task, and is in the audit log all the same.
+  private void noteUpload(Call call, List<String> stored) {
+    metrics.uploaded(call.path("directory"));
+    if (stored.isEmpty()) {
+      return;
+    }
+    String names = String.join(", ", stored.subList(0, Math.min(MOST_NAMED, stored.size())));
+    String more =
+        stored.size() <= MOST_NAMED ? "" : " and %d more".formatted(stored.size() - MOST_NAMED);
+    store.audit(
+        new AuditEvent(
+            call.caller().actor(),
+            "UploadFiles",
+            "Upload " + names + more,
+            AuditOutcome.SUCCEEDED,
+            ""));
   }
 
   private static boolean listsOthers(Path file) {
@@ -125,11 +158,13 @@ public final class FileRoutes {
     Path stage = area.stage();
     try {
       area.place(area.receive(new BoundedStream(call.content(), mostBytes), stage), destination);
-      return Answer.ok(
+      List<String> stored =
           List.of(
               Path.of(directory).normalize()
                   + "/"
-                  + area.directory(directory).relativize(destination)));
+                  + area.directory(directory).relativize(destination));
+      noteUpload(call, stored);
+      return Answer.ok(stored);
     } finally {
       area.discard(stage);
     }
