@@ -50,8 +50,7 @@ public record ForwardedCommand(
       }
       case ParseResult.Run(var invocation) -> {
         Command command = table.require(invocation.command());
-        var origin =
-            new CommandOrigin.Elsewhere(store, configuration, caller, files, uploads);
+        var origin = new CommandOrigin.Elsewhere(store, configuration, caller, files, uploads);
         try (var session =
             new Session(
                 new Environment(Map.of()),
@@ -85,7 +84,8 @@ public record ForwardedCommand(
               });
       case CHANGES -> {}
       case NEVER, NO_MATTER ->
-          throw notPermitted("a server does not do this for others: run it on the server's machine");
+          throw notPermitted(
+              "a server does not do this for others: run it on the server's machine");
     }
   }
 
