@@ -65,10 +65,13 @@ public final class Composition {
     return KeyStore.open(root(configuration).resolve("keys"), clock);
   }
 
-  /// Where gpgv looks for trusted keys.
+  /// Where gpgv looks for trusted keys, and where the REST API keeps them.
   private static List<Path> keyrings(Configuration configuration) {
     Path gnupg = gnupgHome(configuration);
-    return List.of(gnupg.resolve("trustedkeys.gpg"), gnupg.resolve("trustedkeys.kbx"));
+    return List.of(
+        gnupg.resolve("trustedkeys.gpg"),
+        gnupg.resolve("trustedkeys.kbx"),
+        root(configuration).resolve("keyrings/trustedkeys.gpg"));
   }
 
   private static Path root(Configuration configuration) {

@@ -1,6 +1,5 @@
 package org.entrepot.cli.command;
 
-import java.util.List;
 import java.util.Set;
 import org.entrepot.cli.grammar.CommandSpec;
 
@@ -10,21 +9,78 @@ enum Forwarding {
   LOOKS,
   /// It makes changes, which are judged by what they claim.
   CHANGES,
-  /// It is of the store's own machine: keys, tokens, the audit log.
+  /// It is of the store's own machine: keys, tokens, the audit log, files that lie there.
   NEVER,
   /// It is of the machine where it is typed.
   NO_MATTER;
 
-  private static final Set<String> LOOKING = Set.of("list", "show", "search", "diff", "output");
+  private static final Set<String> LOOKING =
+      Set.of(
+          "repo list",
+          "repo show",
+          "repo search",
+          "mirror list",
+          "mirror show",
+          "mirror search",
+          "snapshot list",
+          "snapshot show",
+          "snapshot search",
+          "snapshot diff",
+          "publish list",
+          "publish show",
+          "publish source list",
+          "package search",
+          "package show",
+          "task list",
+          "task show",
+          "task output");
+
+  /// A command that is new is no matter of others until it stands here: whatever it reads must come
+  /// through [Session].
+  private static final Set<String> CHANGING =
+      Set.of(
+          "repo create",
+          "repo edit",
+          "repo rename",
+          "repo drop",
+          "repo add",
+          "repo copy",
+          "repo move",
+          "repo remove",
+          "mirror create",
+          "mirror edit",
+          "mirror update",
+          "mirror rename",
+          "mirror drop",
+          "snapshot create",
+          "snapshot rename",
+          "snapshot drop",
+          "publish repo",
+          "publish snapshot",
+          "publish update",
+          "publish switch",
+          "publish drop",
+          "publish source add",
+          "publish source update",
+          "publish source replace",
+          "publish source remove",
+          "publish source drop",
+          "db cleanup",
+          "task cancel");
+
+  private static final Set<String> OF_THE_STORE =
+      Set.of(
+          "repo", "mirror", "snapshot", "publish", "package", "task", "db", "incoming", "key",
+          "token", "audit", "graph");
 
   static Forwarding of(CommandSpec command) {
-    List<String> words = command.words();
-    return switch (words.getFirst()) {
-      case "repo", "snapshot", "publish", "package", "task", "db" ->
-          LOOKING.contains(words.getLast()) ? LOOKS : CHANGES;
-      case "key", "token", "audit", "graph" -> NEVER;
-      default -> NO_MATTER;
-    };
+    if (LOOKING.contains(command.name())) {
+      return LOOKS;
+    }
+    if (CHANGING.contains(command.name())) {
+      return CHANGES;
+    }
+    return OF_THE_STORE.contains(command.words().getFirst()) ? NEVER : NO_MATTER;
   }
 
   boolean isForwarded() {

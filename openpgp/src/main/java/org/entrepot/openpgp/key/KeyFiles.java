@@ -10,8 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.entrepot.openpgp.OpenPgpException;
 import org.entrepot.openpgp.OpenPgpException.Reason;
 
@@ -41,6 +43,18 @@ final class KeyFiles {
     } catch (IOException e) {
       throw new OpenPgpException(
           Reason.STORAGE, "cannot make %s a private directory for keys".formatted(directory), e);
+    }
+  }
+
+  /// The file itself; of a directory, the files with keys in it, sorted.
+  static List<Path> filesOf(Path place) {
+    if (!Files.isDirectory(place)) {
+      return List.of(place);
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files.filter(file -> file.toString().endsWith(".asc")).sorted().toList();
+    } catch (IOException e) {
+      throw new OpenPgpException(Reason.STORAGE, "cannot list the keys in " + place, e);
     }
   }
 

@@ -24,11 +24,12 @@ public final class Keyring {
     return new Keyring(List.copyOf(certificates), List.of());
   }
 
-  /// The keys of all these files. A file that is missing, cut off or no keyring at all is refused.
+  /// The keys of all these files; a directory stands for the public keys of a [KeyStore]. A file
+  /// that is missing, cut off or no keyring at all is refused.
   public static Keyring read(List<Path> files) {
     var certificates = new ArrayList<Certificate>();
     var problems = new ArrayList<String>();
-    for (Path file : files) {
+    for (Path file : files.stream().flatMap(file -> KeyFiles.filesOf(file).stream()).toList()) {
       Keyring part = parse(KeyFiles.read(file), file.toString());
       certificates.addAll(part.certificates);
       problems.addAll(part.problems);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrepot.server.api.gpg.KeyRoutes;
+import org.entrepot.server.api.gpg.Keyrings;
 import org.entrepot.server.api.mirror.MirrorRoutes;
 import org.entrepot.server.api.packages.PackageList;
 import org.entrepot.server.api.packages.PackageRoutes;
@@ -38,6 +39,7 @@ final class ApiRoutes {
     var tasks = new Tasks(store, waits);
     var packages = new PackageList(store, options.dependencies());
     var uploads = new UploadArea(options.uploads(), options.scratch());
+    var keyrings = new Keyrings(options.root().resolve("keyrings"), clock);
     var routes = new ArrayList<Route<?>>();
     routes.addAll(new StatusRoutes(options.root(), options.programVersion()).routes());
     routes.addAll(new GraphRoutes(store).routes());
@@ -47,12 +49,12 @@ final class ApiRoutes {
             .routes());
     routes.addAll(
         new RepositoryRoutes(store, tasks, packages, uploads, options.dependencies()).routes());
-    routes.addAll(new MirrorRoutes(store, tasks, packages).routes());
+    routes.addAll(new MirrorRoutes(store, tasks, packages, keyrings).routes());
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
     routes.addAll(new PublicationRoutes(store, tasks).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());
     routes.addAll(new PackageRoutes(store, tasks, packages).routes());
-    routes.addAll(new KeyRoutes(store, options.root().resolve("keyrings"), clock).routes());
+    routes.addAll(new KeyRoutes(store, keyrings).routes());
     if (options.metrics()) {
       routes.add(MetricsRoute.of(metrics));
     }

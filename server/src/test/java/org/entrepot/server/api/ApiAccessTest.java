@@ -56,6 +56,12 @@ class ApiAccessTest {
           Map.entry("PublicationBodies.SourceBody", "{'Component': 'main', 'Name': 'theirs'}"),
           Map.entry("PublicationBodies.Sources", "[{'Component': 'main', 'Name': 'theirs'}]"),
           Map.entry("PublicationBodies.Replacement", "{'Component': 'main', 'Name': 'theirs'}"),
+          Map.entry(
+              "MirrorBodies.Create",
+              "{'Name': 'theirs-2', 'ArchiveURL': 'http://127.0.0.1:1/', 'Distribution': 'x'}"),
+          Map.entry("MirrorBodies.Edit", "{'Filter': 'x'}"),
+          Map.entry("MirrorBodies.Update", "{}"),
+          Map.entry("MirrorBodies.OfMirror", "{'Name': 'theirs'}"),
           Map.entry("KeyRoutes.Addition", "{'GpgKeyArmor': 'x'}"),
           Map.entry("KeyRoutes.Removal", "{'GpgKeyID': '1234567890ABCDEF'}"));
 
@@ -73,6 +79,7 @@ class ApiAccessTest {
           "/api/graph.{extension}",
           "/api/gpg/keys",
           "/api/repos",
+          "/api/mirrors",
           "/api/snapshots",
           "/api/publish",
           "/api/files",

@@ -18,6 +18,7 @@ import org.entrepot.openpgp.key.KeyDescription;
 import org.entrepot.openpgp.key.KeyEncoding;
 import org.entrepot.openpgp.key.KeyRequest;
 import org.entrepot.openpgp.key.KeyStore;
+import org.entrepot.openpgp.key.Keyring;
 import org.entrepot.openpgp.key.PassphraseSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +71,12 @@ class KeyApiTest {
       assertThat(listed.get("UserIDs").get(0).asString()).isEqualTo("alice <alice@example.org>");
       assertThat(listed.get("CreatedAt").asString())
           .isEqualTo(Long.toString(key.createdAt().getEpochSecond()));
+
+      // Where mirrors look for keys.
+      assertThat(
+              Keyring.read(List.of(directory.resolve("root/keyrings/trustedkeys.gpg")))
+                  .certificates())
+          .hasSize(1);
 
       // A path is only a name, the same with and without its first slash.
       String secret =

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
@@ -51,6 +52,7 @@ public final class GraphText {
     List<Repository> repositories = view.repositories();
     List<Snapshot> snapshots = view.snapshots();
     List<Publication> publications = view.publications();
+    view.mirrors().forEach(this::mirror);
     repositories.forEach(this::repository);
     snapshots.forEach(this::snapshot);
     publications.forEach(this::publication);
@@ -64,6 +66,19 @@ public final class GraphText {
           .forEach(source -> edge(source, publication.id()));
     }
     return text.append("}\n").toString();
+  }
+
+  private void mirror(Mirror mirror) {
+    node(
+        mirror.id(),
+        "darkgoldenrod1",
+        List.of(
+            "Mirror " + mirror.name(),
+            "url: " + mirror.upstream().root(),
+            "dist: " + mirror.upstream().distribution(),
+            "comp: " + String.join(" ", mirror.upstream().components()),
+            "arch: " + String.join(", ", mirror.upstream().architectures()),
+            "pkgs: " + mirror.state().packageCount()));
   }
 
   private void repository(Repository repository) {

@@ -173,7 +173,7 @@ public final class IncludeChangesUseCase implements UseCase<IncludeChanges> {
     }
     List<Path> files =
         operation.keyrings().isEmpty()
-            ? settings.keyrings().stream().filter(Files::isRegularFile).toList()
+            ? settings.keyrings().stream().filter(Files::exists).toList()
             : operation.keyrings();
     try {
       return Keyring.read(files);

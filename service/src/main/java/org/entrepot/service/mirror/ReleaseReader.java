@@ -215,7 +215,7 @@ final class ReleaseReader {
       var files = new ArrayList<Path>();
       trust.keyrings().forEach(name -> files.add(Path.of(name)));
       if (files.isEmpty()) {
-        settings.keyrings().stream().filter(Files::isRegularFile).forEach(files::add);
+        settings.keyrings().stream().filter(Files::exists).forEach(files::add);
       }
       if (files.isEmpty()) {
         throw new RepositoryException(

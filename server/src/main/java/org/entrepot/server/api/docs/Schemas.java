@@ -53,7 +53,7 @@ final class Schemas {
     if (plain == boolean.class || plain == Boolean.class) {
       return Map.of("type", "boolean");
     }
-    if (plain == int.class || plain == long.class) {
+    if (plain == int.class || plain == long.class || plain == Integer.class) {
       return Map.of("type", "integer");
     }
     if (plain == double.class) {

@@ -6,8 +6,6 @@ import static org.entrepot.server.api.route.Method.POST;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +35,9 @@ public final class KeyRoutes {
   private final Entrepot store;
   private final Keyrings keyrings;
 
-  /// `directory` holds the keyrings.
-  public KeyRoutes(Entrepot store, Path directory, Clock clock) {
+  public KeyRoutes(Entrepot store, Keyrings keyrings) {
     this.store = store;
-    this.keyrings = new Keyrings(directory, clock);
+    this.keyrings = keyrings;
   }
 
   /// Keys to be added: armored, or to be got from a server.

@@ -10,14 +10,15 @@ import org.entrepot.server.api.route.RefusedException;
 
 /// Keyrings by name, each a directory of public keys below the store. A name that is a path, as
 /// clients of gpg give it, is only a name here: nothing is written elsewhere.
-final class Keyrings {
+public final class Keyrings {
   private static final String USUAL = "trustedkeys.gpg";
   private static final int MOST_CHARACTERS = 200;
 
   private final Path directory;
   private final Clock clock;
 
-  Keyrings(Path directory, Clock clock) {
+  /// The keyrings in a directory, which need not exist.
+  public Keyrings(Path directory, Clock clock) {
     this.directory = directory;
     this.clock = clock;
   }
@@ -31,6 +32,13 @@ final class Keyrings {
   Optional<KeyStore> find(String name) {
     Path place = place(name);
     return Files.isDirectory(place) ? Optional.of(KeyStore.open(place, clock)) : Optional.empty();
+  }
+
+  /// What a mirror is told for a keyring that a client names: the directory of one of these, or
+  /// else the name as it is, which is that of a file.
+  public String pathOf(String name) {
+    Path place = place(name);
+    return Files.isDirectory(place) ? place.toAbsolutePath().toString() : name;
   }
 
   private Path place(String name) {

@@ -21,6 +21,7 @@ import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.server.api.gpg.Keyrings;
 import org.entrepot.server.api.mirror.MirrorBodies.Create;
 import org.entrepot.server.api.mirror.MirrorBodies.Edit;
 import org.entrepot.server.api.mirror.MirrorBodies.OfMirror;
@@ -60,11 +61,17 @@ public final class MirrorRoutes {
   private final Entrepot store;
   private final Tasks tasks;
   private final PackageList packages;
+  private final Keyrings keyrings;
 
-  public MirrorRoutes(Entrepot store, Tasks tasks, PackageList packages) {
+  public MirrorRoutes(Entrepot store, Tasks tasks, PackageList packages, Keyrings keyrings) {
     this.store = store;
     this.tasks = tasks;
     this.packages = packages;
+    this.keyrings = keyrings;
+  }
+
+  private List<String> keyrings(List<String> names) {
+    return names.stream().map(keyrings::pathOf).toList();
   }
 
   /// The routes.
@@ -166,7 +173,7 @@ public final class MirrorRoutes {
             new MirrorName(body.name()),
             upstream(body, defaults),
             new Selection(body.filter(), body.filterWithDeps(), parts, checks),
-            new Trust(signatures(body.ignoreSignatures(), defaults), body.keyrings()),
+            new Trust(signatures(body.ignoreSignatures(), defaults), keyrings(body.keyrings())),
             accepted,
             Fetching.CONFIGURED));
   }
@@ -219,7 +226,7 @@ public final class MirrorRoutes {
             body.filterWithDeps(),
             parts,
             Optional.of(signatures(body.ignoreSignatures(), store.mirrorDefaults())),
-            body.keyrings(),
+            keyrings(body.keyrings()),
             accepted));
   }
 
@@ -254,7 +261,7 @@ public final class MirrorRoutes {
         new UpdateMirror(
             name,
             Optional.of(signatures(body.ignoreSignatures(), store.mirrorDefaults())),
-            body.keyrings(),
+            keyrings(body.keyrings()),
             accepted,
             body.ignoreChecksums() ? Digests.IGNORE : Digests.VERIFY,
             body.skipMissing() ? Missing.SKIP : Missing.FAIL,
