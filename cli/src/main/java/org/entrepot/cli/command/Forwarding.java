@@ -70,8 +70,18 @@ enum Forwarding {
 
   private static final Set<String> OF_THE_STORE =
       Set.of(
-          "repo", "mirror", "snapshot", "publish", "package", "task", "db", "incoming", "key",
-          "token", "audit", "graph");
+          "repo",
+          "mirror",
+          "snapshot",
+          "publish",
+          "package",
+          "task",
+          "db",
+          "incoming",
+          "key",
+          "token",
+          "audit",
+          "graph");
 
   static Forwarding of(CommandSpec command) {
     if (LOOKING.contains(command.name())) {

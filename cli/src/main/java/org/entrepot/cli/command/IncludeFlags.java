@@ -76,7 +76,8 @@ final class IncludeFlags {
       return Optional.of("");
     }
     try {
-      return Optional.of(UploaderRulesText.compact(
+      return Optional.of(
+          UploaderRulesText.compact(
               new String(session.fileContent(file), StandardCharsets.UTF_8), file));
     } catch (IOException e) {
       throw new RepositoryException(

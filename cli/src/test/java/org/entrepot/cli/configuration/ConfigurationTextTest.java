@@ -43,7 +43,7 @@ final class ConfigurationTextTest {
         .startsWith("rootDir", "logLevel", "logFormat", "databaseOpenAttempts", "architectures")
         .containsSubsequence("AsyncAPI", "databaseBackend", "downloader", "downloadSourcePackages")
         .containsSubsequence("gpgProvider", "gpgKeys", "skipBz2Publishing", "S3PublishEndpoints")
-        .hasSize(50);
+        .hasSize(55);
   }
 
   @Test
