@@ -69,6 +69,7 @@ class BadInputTest {
         row(1, "", "repo", "create", ".."),
         row(1, "", "repo", "create", ""),
         row(1, "", "repo", "create", "a\nb"),
+        row(1, "a\\u000ab", "publish", "repo", "-architectures=a\nb", "mine", "lines"),
         row(1, "", "repo", "create", "a\u0000b"),
         row(1, "", "repo", "create", "x".repeat(5000)),
         row(1, "", "repo", "rename", "mine", "../mine"),

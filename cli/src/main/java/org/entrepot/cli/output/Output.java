@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.entrepot.service.task.OneLine;
 
 /// Everything that a command writes.
 ///
@@ -104,7 +105,7 @@ public final class Output implements AutoCloseable {
 
   /// What went wrong, as one group of lines.
   public synchronized void error(String message) {
-    diagnostic("ERROR: " + message + "\n");
+    diagnostic("ERROR: " + OneLine.of(message) + "\n");
   }
 
   /// A text for standard error, complete with its newline.

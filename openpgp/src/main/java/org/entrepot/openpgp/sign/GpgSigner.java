@@ -45,8 +45,8 @@ public final class GpgSigner implements Signer {
   /// cannot sign.
   @Override
   public void check() {
-    var arguments = new ArrayList<String>(List.of("--list-keys", "--dry-run"));
-    arguments.add("--no-auto-check-trustdb");
+    // Not --dry-run: that fails where gpg would make its home directory.
+    var arguments = new ArrayList<String>(List.of("--list-keys", "--no-auto-check-trustdb"));
     arguments.addAll(keyringArguments());
     var result = new Program(program.words(arguments), Map.of(), limits).run(new byte[0]);
     if (result.exitCode() != 0) {
