@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class MirrorTest {
   }
 
   private void create(String url, String... more) {
-    var words = new java.util.ArrayList<String>(List.of("mirror", "create"));
+    var words = new ArrayList<String>(List.of("mirror", "create"));
     words.add("-keyring=" + upstream.keyring());
     words.addAll(List.of(more));
     words.addAll(List.of("m", url, "trixie"));
@@ -61,7 +62,7 @@ class MirrorTest {
       program.ok("mirror", "update", "m");
       assertThat(mirrored())
           .containsExactly(
-              "app_1.0_amd64", "data_3_all", "lib_1:2.0+dfsg-1_amd64", "lib_1:2.0+dfsg-1_i386");
+              "app_1.0_amd64", "data_3_all", "libup_1:2.0+dfsg-1_amd64", "libup_1:2.0+dfsg-1_i386");
 
       server.forget();
       assertThat(program.ok("mirror", "update", "m")).contains("nothing has changed");
@@ -179,10 +180,11 @@ class MirrorTest {
     assertThat(mirrored()).containsExactly("app_1.0_amd64");
     program.ok("mirror", "edit", "-filter-with-deps", "m");
     assertThat(program.ok("mirror", "update", "m")).contains("Packages filtered: 3 -> 3.");
-    assertThat(mirrored()).containsExactly("app_1.0_amd64", "data_3_all", "lib_1:2.0+dfsg-1_amd64");
+    assertThat(mirrored())
+        .containsExactly("app_1.0_amd64", "data_3_all", "libup_1:2.0+dfsg-1_amd64");
     program.ok("mirror", "edit", "-filter=", "-architectures=i386", "m");
     program.ok("mirror", "update", "m");
-    assertThat(mirrored()).containsExactly("data_3_all", "lib_1:2.0+dfsg-1_i386");
+    assertThat(mirrored()).containsExactly("data_3_all", "libup_1:2.0+dfsg-1_i386");
     assertThat(error("mirror", "edit", "-architectures=sparc", "m"))
         .contains("architecture sparc not available in repo [amd64, i386]");
     assertThat(error("mirror", "edit", "-filter=a (", "m")).contains("filter");

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.entrepot.testkit.DebBuilder;
 import org.entrepot.testkit.Tool;
 
@@ -51,21 +53,21 @@ final class Upstream {
     tool("gpgconf").run("--kill", "gpg-agent");
   }
 
-  /// Packages app, lib (in two versions for the newest only), data, and a few more.
+  /// Packages app, libup (in two versions for the newest only), data, and a few more.
   Path packages() throws IOException {
     Path folder = Files.createDirectories(home.resolve("debs"));
     DebBuilder.of("app", "1.0", "amd64")
         .field("Section", "misc")
         .field("Priority", "optional")
-        .field("Depends", "lib (>= 1.0), data")
+        .field("Depends", "libup (>= 1.0), data")
         .file("./usr/bin/app", "x".repeat(3000))
         .writeTo(folder);
-    DebBuilder.of("lib", "1:2.0+dfsg-1", "amd64")
+    DebBuilder.of("libup", "1:2.0+dfsg-1", "amd64")
         .field("Section", "libs")
         .field("Priority", "optional")
         .file("./usr/lib/lib", "y".repeat(2000))
         .writeTo(folder);
-    DebBuilder.of("lib", "1:2.0+dfsg-1", "i386")
+    DebBuilder.of("libup", "1:2.0+dfsg-1", "i386")
         .field("Section", "libs")
         .field("Priority", "optional")
         .file("./usr/lib/lib", "z".repeat(2000))
@@ -81,7 +83,7 @@ final class Upstream {
   /// Adds a package to the folder.
   Path deb(Path folder, String name, String version, int sizeBytes) throws IOException {
     var body = new byte[sizeBytes];
-    new java.util.Random(name.hashCode() * 31L + version.hashCode()).nextBytes(body);
+    new Random(name.hashCode() * 31L + version.hashCode()).nextBytes(body);
     return DebBuilder.of(name, version, "amd64")
         .field("Section", "misc")
         .field("Priority", "optional")
@@ -112,6 +114,18 @@ final class Upstream {
       tool("reprepro").run("-b", base, "includedeb", "trixie", debs(folder, i)).requireSuccess();
     }
     return base;
+  }
+
+  /// An archive of aptly.
+  Path aptly(Path folder) throws IOException {
+    Path root = home.resolve("aptly");
+    Path configuration = home.resolve("aptly.conf");
+    Files.writeString(configuration, "{\"rootDir\": \"%s\"}".formatted(root));
+    String config = "-config=" + configuration;
+    tool("aptly").run(config, "repo", "create", "-distribution=trixie", "x").requireSuccess();
+    tool("aptly").run(config, "repo", "add", "x", folder).requireSuccess();
+    tool("aptly").run(config, "publish", "repo", "-batch", "x").requireSuccess();
+    return root.resolve("public");
   }
 
   private static Path debs(Path folder, int index) throws IOException {
@@ -167,7 +181,7 @@ final class Upstream {
     for (String old : List.of("InRelease", "Release", "Release.gpg")) {
       Files.deleteIfExists(dist.resolve(old));
     }
-    var arguments = new java.util.ArrayList<Object>();
+    var arguments = new ArrayList<Object>();
     for (String option :
         List.of("Suite=stable", "Codename=trixie", "Architectures=amd64 i386", "Components=main")) {
       arguments.addAll(List.of("-o", "APT::FTPArchive::Release::" + option));

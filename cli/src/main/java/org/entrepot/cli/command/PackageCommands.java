@@ -92,7 +92,7 @@ final class PackageCommands {
   private static void files(Session session, Package value, StringBuilder text) {
     text.append("Files in the pool:\n");
     for (PackageFile file : value.files()) {
-      PoolPath path = PoolPath.of(file.checksums().sha256(), file.name());
+      PoolPath path = PoolPath.of(file.checksums().sha256(), file.baseName());
       text.append("  ")
           .append(
               session

@@ -106,7 +106,7 @@ final class ReleaseRules {
         chosen(
             "component",
             upstream.components(),
-            withoutPrefix(release.components(), upstream.distribution()),
+            named(release, upstream.distribution()),
             selection.skips(SkippedCheck.COMPONENTS),
             "-force-components");
     requireSome("components", components, upstream);
@@ -143,15 +143,25 @@ final class ReleaseRules {
     return wanted;
   }
 
-  /// Debian's security archive calls `main` of `stable/updates` by the name `updates/main`.
-  private static List<String> withoutPrefix(List<String> components, String distribution) {
+  /// Debian's security archive calls `main` by the name `updates/main`, but not in paths.
+  private static List<String> named(ReleaseFile release, String distribution) {
     int slash = distribution.lastIndexOf('/');
-    if (slash < 0) {
-      return components;
-    }
     String prefix = distribution.substring(slash + 1) + "/";
-    return components.stream()
-        .map(it -> it.startsWith(prefix) ? it.substring(prefix.length()) : it)
+    return release.components().stream()
+        .map(it -> {
+          String last = it.substring(it.lastIndexOf('/') + 1);
+          boolean stripped =
+              (slash >= 0 && it.startsWith(prefix)) || (!has(release, it) && has(release, last));
+          return stripped ? last : it;
+        })
         .toList();
+  }
+
+  private static boolean has(ReleaseFile release, String component) {
+    String directory = component + "/";
+    return release.files().tailMap(directory).keySet().stream()
+        .findFirst()
+        .filter(it -> it.startsWith(directory))
+        .isPresent();
   }
 }

@@ -14,6 +14,7 @@ import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.packages.PackageFile;
+import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.format.checksum.Sha256;
@@ -76,6 +77,9 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
       var wanted = new HashMap<String, PackageFile>();
       var fileNames = new HashSet<String>();
       for (PackageRow row : rows) {
+        if (row.kind() == PackageKind.INSTALLER) {
+          continue; // images have no place in the pool of an archive, and are not published yet
+        }
         want(component, placement, row, wanted);
         row.files().forEach(file -> fileNames.add(file.name()));
       }

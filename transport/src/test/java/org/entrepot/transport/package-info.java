@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrepot.transport;
+
+import org.jspecify.annotations.NullMarked;
