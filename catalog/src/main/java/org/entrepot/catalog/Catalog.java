@@ -1,5 +1,11 @@
 package org.entrepot.catalog;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.function.Function;
 import org.entrepot.catalog.error.CatalogException;
@@ -109,6 +115,28 @@ public final class Catalog implements AutoCloseable {
       return change.apply(transaction);
     } finally {
       transaction.end();
+    }
+  }
+
+  /// Copies the catalog, as of one instant, to a file that is not there yet, while others read and
+  /// write. Nothing is left of it when this fails; it is durable when this returns.
+  ///
+  /// @throws CatalogException when it cannot be read or written
+  /// @throws UnsupportedOperationException when the engine has programs of its own for it
+  public void copyTo(Path file) throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    Files.deleteIfExists(unfinished);
+    try {
+      database.copyTo(unfinished);
+      try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.createLink(file, unfinished); // never in place of another
+    } finally {
+      Files.deleteIfExists(unfinished);
     }
   }
 

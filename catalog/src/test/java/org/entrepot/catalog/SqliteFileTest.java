@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.error.CatalogFailure.Reason;
 import org.entrepot.domain.packages.PackageSet;
@@ -55,6 +57,39 @@ final class SqliteFileTest {
     var before = Files.readAllBytes(file());
     refused(Reason.CORRUPT, "not a catalog of Entrepot");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @Test
+  void aCopyIsTheCatalogOfOneInstantWhileOthersWrite() throws Exception {
+    Path copies = Files.createDirectory(directory.resolve("it's a copy"));
+    try (var catalog = open();
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writing =
+          executor.submit(() -> {
+            for (int i = 0; i < 200; i++) {
+              int number = i;
+              catalog.write(transaction -> transaction.putSet(PackageSet.of(1, 1000 + number)));
+            }
+            return true;
+          });
+      for (int i = 0; i < 5; i++) {
+        catalog.copyTo(copies.resolve(i + ".db"));
+      }
+      assertThat(writing.get()).isTrue();
+      catalog.copyTo(copies.resolve("last.db"));
+      assertThatThrownBy(() -> catalog.copyTo(copies.resolve("last.db")))
+          .isInstanceOf(FileAlreadyExistsException.class);
+      assertThatThrownBy(() -> catalog.copyTo(directory.resolve("none/x.db")))
+          .isInstanceOf(CatalogFailure.class);
+    }
+    try (var files = Files.list(copies)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("0.db", "1.db", "2.db", "3.db", "4.db", "last.db");
+    }
+    try (var copy =
+        Catalog.open(CatalogUrl.sqlite(copies.resolve("last.db")), CatalogHarness.CLOCK)) {
+      assertThat(copy.read(view -> view.set(PackageSet.of(1, 1199).digest())).size()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.entrepot.service;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Function;
@@ -206,6 +209,22 @@ public final class Entrepot implements AutoCloseable {
       });
     } catch (RuntimeException e) {
       throw Failures.of("Forgetting tasks", e);
+    }
+  }
+
+  /// Copies the catalog, as of one instant, to a new file while everybody goes on working.
+  ///
+  /// @throws RepositoryException when that fails; then nothing is left of it
+  public void backup(Path file) {
+    try {
+      catalog.copyTo(file);
+    } catch (FileAlreadyExistsException e) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST, file + " is there already; name a new file", e);
+    } catch (UnsupportedOperationException e) {
+      throw new RepositoryException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | IOException e) {
+      throw Failures.of("Copying the catalog to " + file, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.entrepot.catalog.sql;
 
+import java.nio.file.Path;
+
 /// An engine with its connections: transactions begin and end here. Thread-safe.
 public interface Database extends AutoCloseable {
   /// Begins a transaction that sees one instant.
@@ -19,6 +21,12 @@ public interface Database extends AutoCloseable {
 
   /// Returns whether a write that failed so may succeed when it is done again.
   boolean mayRetry(RuntimeException failure);
+
+  /// Writes what was committed at one instant to a new file, while others read and write.
+  ///
+  /// @throws UnsupportedOperationException of an engine that has programs of its own for it; the
+  ///   message names them
+  void copyTo(Path file);
 
   /// Returns what tells of changes.
   ChangeSignal changes();

@@ -2,6 +2,7 @@ package org.entrepot.catalog.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -217,6 +218,13 @@ public final class PostgresDatabase implements Database {
     }
     endRead(session);
     writing.unlock();
+  }
+
+  @Override
+  public void copyTo(Path file) {
+    throw new UnsupportedOperationException(
+        "a catalog on PostgreSQL is copied by PostgreSQL's own programs: pg_dump, or"
+            + " pg_basebackup");
   }
 
   @Override

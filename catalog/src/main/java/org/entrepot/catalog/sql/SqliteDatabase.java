@@ -220,6 +220,18 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void copyTo(Path target) {
+    requireOpen();
+    var session = connect();
+    try {
+      var quoted = "'" + target.toString().replace("'", "''") + "'";
+      session.execute("be copied to " + target, "vacuum into " + quoted);
+    } finally {
+      session.close();
+    }
+  }
+
+  @Override
   public boolean mayRetry(RuntimeException failure) {
     return false;
   }

@@ -1,8 +1,10 @@
 package org.entrepot.cli.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.Invocation;
+import org.entrepot.cli.grammar.Positionals;
 import org.entrepot.cli.output.HumanSize;
 import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Output;
@@ -19,6 +21,17 @@ final class DatabaseCommands {
 
   static List<Command> all() {
     return List.of(
+        Command.of("db", "backup")
+            .purpose("copy the catalog to a file while everything goes on")
+            .takes(Positionals.exactly(1, "<new-file>"))
+            .flags(GlobalFlags.JSON)
+            .describes(
+                "The copy is the catalog as of one instant. Package files never change, so a backup"
+                    + " is this file first and then the directories pool and keys of the root,"
+                    + " copied by any program, with no db cleanup in between. To restore, put them"
+                    + " back as catalog.db, pool and keys, and update the publications.")
+            .examples("db backup /backup/catalog-monday.db")
+            .failsWith("unable to back up", DatabaseCommands::backup),
         Command.of("db", "cleanup")
             .purpose("remove what nothing refers to")
             .flags(RepositoryCommands.DRY_RUN, VERBOSE, GlobalFlags.JSON)
@@ -28,6 +41,24 @@ final class DatabaseCommands {
                     + " finishes or withdraws what crashed commands left.")
             .examples("db cleanup -dry-run -verbose", "db cleanup")
             .failsWith("unable to clean up", DatabaseCommands::cleanUp));
+  }
+
+  private static int backup(Invocation invocation, Session session) {
+    Path file = Path.of(invocation.positional(0)).toAbsolutePath().normalize();
+    session.store().backup(file);
+    if (invocation.flags().isOn(GlobalFlags.JSON)) {
+      session
+          .output()
+          .text(
+              JsonWriter.pretty()
+                  .beginObject()
+                  .member("File", file.toString())
+                  .endObject()
+                  .finish());
+    } else {
+      session.output().line("The catalog has been copied to %s.".formatted(file));
+    }
+    return CommandHandler.OK;
   }
 
   private static int cleanUp(Invocation invocation, Session session) {
