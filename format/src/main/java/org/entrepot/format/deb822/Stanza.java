@@ -1,6 +1,5 @@
 package org.entrepot.format.deb822;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +61,7 @@ public final class Stanza {
   ///
   /// @throws FormatException when it is malformed, missing, or followed by another
   public static Stanza parse(byte[] bytes, String source) throws FormatException {
-    try (var reader = new StanzaReader(new ByteArrayInputStream(bytes), source)) {
+    try (var reader = new StanzaReader(bytes, source)) {
       var stanza =
           reader
               .read()

@@ -30,7 +30,7 @@ public final class StanzaReader implements AutoCloseable {
   private final InputStream in;
   private final String source;
 
-  private byte[] buffer = new byte[64 << 10];
+  private byte[] buffer;
 
   /// First unread byte: while a stanza is read, its beginning.
   private int start;
@@ -56,6 +56,16 @@ public final class StanzaReader implements AutoCloseable {
   public StanzaReader(InputStream in, String source) {
     this.in = in;
     this.source = source;
+    this.buffer = new byte[64 << 10];
+  }
+
+  /// Reads from memory, without a buffer of its own; the bytes are not changed.
+  StanzaReader(byte[] bytes, String source) {
+    this.in = InputStream.nullInputStream();
+    this.source = source;
+    this.buffer = bytes;
+    this.limit = bytes.length;
+    this.atEnd = true;
   }
 
   /// The next stanza, or empty at the end of the stream.
