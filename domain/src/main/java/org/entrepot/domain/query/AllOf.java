@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
 
 /// Each of several queries: `a, b`. Of none at all, everything.
 public record AllOf(List<PackageQuery> queries) implements PackageQuery {
@@ -22,6 +23,24 @@ public record AllOf(List<PackageQuery> queries) implements PackageQuery {
       }
     }
     return true;
+  }
+
+  @Override
+  public Optional<Boolean> judge(PackageKey key) {
+    boolean certain = true;
+    for (var query : queries) {
+      var answer = query.judge(key);
+      if (answer.isPresent() && !answer.get()) {
+        return answer;
+      }
+      certain &= answer.isPresent();
+    }
+    return certain ? Optional.of(true) : Optional.empty();
+  }
+
+  @Override
+  public boolean judgesKeys() {
+    return queries.stream().anyMatch(PackageQuery::judgesKeys);
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.Set;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
+import org.entrepot.format.version.Version;
 
 /// Packages that have or provide a name: `name (>= 1) {amd64}`.
 ///
@@ -26,6 +28,24 @@ public record DependencyQuery(
       return true;
     }
     return provided(candidate, name, condition);
+  }
+
+  /// A package may provide the name, which its key does not tell.
+  @Override
+  public Optional<Boolean> judge(PackageKey key) {
+    if (architecture.isPresent() && !suits(key.architecture(), architecture.get())) {
+      return Optional.of(false);
+    }
+    boolean named =
+        key.name().equals(name)
+            && (condition.isEmpty()
+                || condition.get().matches(Version.parseLenient(key.version())));
+    return named ? Optional.of(true) : Optional.empty();
+  }
+
+  @Override
+  public boolean judgesKeys() {
+    return true;
   }
 
   static boolean suits(Architecture architecture, String wanted) {

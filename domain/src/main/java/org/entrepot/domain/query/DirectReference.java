@@ -3,7 +3,9 @@ package org.entrepot.domain.query;
 import java.util.Optional;
 import java.util.Set;
 import org.entrepot.domain.packages.Package;
+import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
 
 /// One package by the exact texts of its parts: `name_version_architecture`.
 public record DirectReference(String name, String version, String architecture)
@@ -22,9 +24,23 @@ public record DirectReference(String name, String version, String architecture)
 
   @Override
   public boolean matches(Package candidate) {
-    return candidate.name().equals(name)
-        && candidate.version().toString().equals(version)
-        && candidate.architecture().name().equals(architecture);
+    return isAt(candidate.name(), candidate.version().toString(), candidate.architecture());
+  }
+
+  @Override
+  public Optional<Boolean> judge(PackageKey key) {
+    return Optional.of(isAt(key.name(), key.version(), key.architecture()));
+  }
+
+  @Override
+  public boolean judgesKeys() {
+    return true;
+  }
+
+  private boolean isAt(String itsName, String itsVersion, Architecture itsArchitecture) {
+    return itsName.equals(name)
+        && itsVersion.equals(version)
+        && itsArchitecture.name().equals(architecture);
   }
 
   @Override

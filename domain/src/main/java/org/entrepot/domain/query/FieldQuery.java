@@ -3,8 +3,10 @@ package org.entrepot.domain.query;
 import java.util.Optional;
 import java.util.Set;
 import org.entrepot.domain.packages.Package;
+import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.deb822.FieldName;
 import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
 import org.entrepot.format.version.Version;
 
 /// Packages by the value of a field: `Section (utils)`, or `Homepage` for those that have it.
@@ -31,6 +33,41 @@ public record FieldQuery(String field, Optional<Condition> condition) implements
       return true;
     }
     return matches(candidate.field(field));
+  }
+
+  @Override
+  public Optional<Boolean> judge(PackageKey key) {
+    return switch (field) {
+      case "Name" -> Optional.of(matches(key.name()));
+      case "Version" -> Optional.of(matches(key.version()));
+      case VERSION -> { // else a version that it provides may match
+        boolean own =
+            condition.isEmpty() || condition.get().matches(Version.parseLenient(key.version()));
+        yield own ? Optional.of(true) : Optional.empty();
+      }
+      case ARCHITECTURE -> Optional.of(suits(key.architecture()));
+      case "Architecture" ->
+          key.architecture().isSource()
+              ? Optional.empty()
+              : Optional.of(matches(key.architecture().name()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean judgesKeys() {
+    return switch (field) {
+      case "Name", "Version", VERSION, ARCHITECTURE, "Architecture" -> true;
+      default -> false;
+    };
+  }
+
+  /// `$Architecture`, where `all` equals each but `source`.
+  private boolean suits(Architecture architecture) {
+    Optional<String> exact = condition.flatMap(Condition::exactText);
+    return exact
+        .map(wanted -> DependencyQuery.suits(architecture, wanted))
+        .orElseGet(() -> matches(architecture.name()));
   }
 
   private boolean matches(String value) {

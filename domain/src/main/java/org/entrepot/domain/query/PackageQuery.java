@@ -7,6 +7,7 @@ import java.util.Set;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.deb822.Stanza;
+import org.entrepot.format.packages.PackageKey;
 
 /// A question that a package answers with yes or no.
 ///
@@ -60,6 +61,13 @@ public sealed interface PackageQuery
   /// query says; so an index of names can answer most queries. Empty when packages of any name may
   /// match.
   Optional<Set<String>> possibleNames();
+
+  /// What the key of a package alone tells of the answer, if anything: so most packages need not be
+  /// read.
+  Optional<Boolean> judge(PackageKey key);
+
+  /// Whether [#judge(PackageKey)] can tell anything of some key.
+  boolean judgesKeys();
 
   /// Both this query and the other.
   default PackageQuery and(PackageQuery other) {

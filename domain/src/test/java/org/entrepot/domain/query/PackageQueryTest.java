@@ -80,6 +80,28 @@ class PackageQueryTest {
     }
   }
 
+  @Test
+  void whatKeysTellIsTrue() {
+    var seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    int told = 0;
+    for (int i = 0; i < 3000; i++) {
+      var query = randomQuery(random, 4);
+      for (var it : WorkedExamples.PACKAGES) {
+        var answer = query.judge(it.key());
+        if (answer.isPresent()) {
+          told++;
+          assertThat(answer.get())
+              .as("%s of %s, seed %s", query, it, seed)
+              .isEqualTo(query.matches(it));
+          assertThat(query.judgesKeys()).isTrue();
+        }
+      }
+    }
+    assertThat(told).isGreaterThan(1000);
+  }
+
   private static PackageQuery randomQuery(Random random, int depth) {
     return switch (random.nextInt(depth == 0 ? 3 : 6)) {
       case 0 ->
@@ -89,7 +111,15 @@ class PackageQueryTest {
               random.nextBoolean() ? Optional.of("i386") : Optional.empty());
       case 1 ->
           new FieldQuery(
-              word(random, "Name", "$Version", "$Architecture", "Section", "A (b)"),
+              word(
+                  random,
+                  "Name",
+                  "Version",
+                  "$Version",
+                  "Architecture",
+                  "$Architecture",
+                  "Section",
+                  "A (b)"),
               condition(random));
       case 2 ->
           new DirectReference(
@@ -110,7 +140,19 @@ class PackageQueryTest {
     return Optional.of(
         Condition.of(
             operators[random.nextInt(operators.length)],
-            word(random, "1.0-1", "app", "", "it\\'s", "a|b", "\"x y\"", "~rc", "é\uD83D\uDE00")));
+            word(
+                random,
+                "1.0-1",
+                "2.0",
+                "app",
+                "amd64",
+                "all",
+                "",
+                "it\\'s",
+                "a|b",
+                "\"x y\"",
+                "~rc",
+                "é\uD83D\uDE00")));
   }
 
   private static String word(Random random, String... words) {
