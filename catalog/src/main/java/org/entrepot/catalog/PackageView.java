@@ -3,12 +3,16 @@ package org.entrepot.catalog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.packages.PackageFile;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredKeys;
 import org.entrepot.domain.packages.StoredPackage;
+import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.packages.PackageKey;
 
@@ -16,7 +20,7 @@ import org.entrepot.format.packages.PackageKey;
 ///
 /// Rows never change, so what is read by id may be kept for ever. Ids that are not stored are left
 /// out of lists and streams.
-public interface PackageView {
+public interface PackageView extends StoredKeys {
   /// Returns the package of a row.
   Optional<StoredPackage> findPackage(int id);
 
@@ -26,6 +30,12 @@ public interface PackageView {
 
   /// Hands over one package after the other, in the order of ids, holding few in memory.
   void forEachPackage(PackageSet ids, Consumer<StoredPackage> action);
+
+  /// Hands over what resolving dependencies needs of each package, in the order of ids.
+  void forEachRelations(PackageSet ids, Consumer<PackageRelations> action);
+
+  /// Returns the architectures that the packages of a set have, `all` and `source` among them.
+  Set<Architecture> architectures(PackageSet set);
 
   /// Returns light rows in the order of indices: name, version descending, architecture, id.
   List<PackageRow> rows(PackageSet ids);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -52,12 +53,15 @@ import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageFile;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredKey;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.packages.PackageKey;
 
@@ -97,6 +101,26 @@ final class SqlTransaction implements Transaction {
   @Override
   public void forEachPackage(PackageSet ids, Consumer<StoredPackage> action) {
     new PackageReader(open()).each(ids, action);
+  }
+
+  @Override
+  public void forEachRelations(PackageSet ids, Consumer<PackageRelations> action) {
+    new PackageReader(open()).eachRelations(ids, action);
+  }
+
+  @Override
+  public Set<Architecture> architectures(PackageSet set) {
+    return new PackageReader(open()).architectures(set);
+  }
+
+  @Override
+  public List<StoredKey> keys(PackageSet set) {
+    return new PackageReader(open()).keys(set);
+  }
+
+  @Override
+  public List<StoredKey> keysNamed(Collection<String> names, PackageSet set) {
+    return new PackageReader(open()).keysNamed(names, set);
   }
 
   @Override

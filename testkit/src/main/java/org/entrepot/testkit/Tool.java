@@ -29,6 +29,7 @@ public final class Tool {
           Map.entry("apt-get", "apt"),
           Map.entry("apt-cache", "apt"),
           Map.entry("apt-ftparchive", "apt-utils"),
+          Map.entry("dose-debcheck", "dose-distcheck"),
           Map.entry("gpg", "gnupg"),
           Map.entry("gpgconf", "gnupg"),
           Map.entry("gpgv", "gpgv"),

@@ -105,6 +105,13 @@ public final class Training {
     runner.run("repo", "search", name, "Name (~ entrepot)");
     runner.run("snapshot", "create", name + "-1", "from", "repo", name);
     runner.run("snapshot", "list");
+    runner.run("snapshot", "filter", "-with-deps", name + "-1", name + "-2", "entrepot-hello");
+    runner.run("snapshot", "merge", name + "-3", name + "-1", name + "-2");
+    runner.run("snapshot", "merge", "-latest", name + "-4", name + "-2", name + "-1");
+    runner.run("snapshot", "pull", name + "-2", name + "-1", name + "-5", "Name (~ entrepot)");
+    runner.run("snapshot", "verify", name + "-1");
+    runner.run("snapshot", "diff", name + "-1", name + "-2");
+    runner.run("snapshot", "search", name + "-1", "Description (~ entrepot)");
     runner.run("publish", "snapshot", "-architectures=amd64,source", name + "-1");
     runner.run("repo", "remove", name, "entrepot-hello");
     runner.run("publish", "repo", "-architectures=amd64", name, "other");

@@ -3,10 +3,13 @@ package org.entrepot.catalog.table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.PackageRow;
@@ -15,7 +18,9 @@ import org.entrepot.catalog.sql.Session;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageKind;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredKey;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.format.FormatException;
 import org.entrepot.format.architecture.Architecture;
@@ -82,6 +87,142 @@ public final class PackageReader {
     return List.copyOf(read.rows);
   }
 
+  private static final String KEY_COLUMNS =
+      "select id, name, version, architecture, files_hash from package";
+
+  // Above this many names, reading all keys of a set is cheaper than asking for each name.
+  private static final int MOST_NAMES = 1000;
+
+  /// Makes keys of rows with [#KEY_COLUMNS].
+  private static final class Keys {
+    private final List<StoredKey> keys = new ArrayList<>();
+    private final Map<String, Architecture> architectures = new HashMap<>();
+
+    void read(int id, Row row) {
+      var name = row.text();
+      var version = row.text();
+      var architecture = architectures.computeIfAbsent(row.text(), Architecture::new);
+      keys.add(new StoredKey(id, new PackageKey(architecture, name, version, row.number())));
+    }
+  }
+
+  /// Returns the keys of a set, by id.
+  public List<StoredKey> keys(PackageSet ids) {
+    var keys = new Keys();
+    new IdBlocks(ids)
+        .each(block ->
+            block.each(
+                session,
+                "read the keys of packages",
+                KEY_COLUMNS + " where ${IDS} order by id",
+                "id",
+                keys::read));
+    return List.copyOf(keys.keys);
+  }
+
+  /// Returns the keys of those packages of a set that have one of these names.
+  public List<StoredKey> keysNamed(Collection<String> names, PackageSet set) {
+    if (names.size() > MOST_NAMES) {
+      var wanted = new HashSet<>(names);
+      return keys(set).stream().filter(stored -> wanted.contains(stored.key().name())).toList();
+    }
+    var keys = new Keys();
+    session
+        .call(
+            "find the keys of packages by name",
+            KEY_COLUMNS + " where " + session.dialect().in("name") + " order by id")
+        .texts(names)
+        .each(row -> {
+          var id = row.integer();
+          if (set.contains(id)) {
+            keys.read(id, row);
+          }
+        });
+    return List.copyOf(keys.keys);
+  }
+
+  /// Returns the architectures of packages.
+  public Set<Architecture> architectures(PackageSet set) {
+    var names = new HashSet<String>();
+    new IdBlocks(set)
+        .each(block ->
+            block.each(
+                session,
+                "read the architectures of packages",
+                "select id, architecture from package where ${IDS}",
+                "id",
+                (_, row) -> names.add(row.text())));
+    return names.stream().map(Architecture::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private record Head(
+      int id, PackageKind kind, String name, Version version, Architecture architecture) {}
+
+  /// Hands over what resolving dependencies needs of packages, by id.
+  public void eachRelations(PackageSet ids, Consumer<PackageRelations> action) {
+    var architectures = new HashMap<String, Architecture>();
+    try (var packed = new PackedBytes()) {
+      new IdBlocks(ids)
+          .each(block -> {
+            var heads = new ArrayList<Head>(block.count());
+            block.each(
+                session,
+                "read the names of packages",
+                "select id, kind, name, version, architecture from package where ${IDS} order by"
+                    + " id",
+                "id",
+                (id, row) ->
+                    heads.add(
+                        new Head(
+                            id,
+                            PackageKind.valueOf(row.text()),
+                            row.text(),
+                            Version.parseLenient(row.text()),
+                            architectures.computeIfAbsent(row.text(), Architecture::new))));
+            var stanzas = stanzas(block);
+            for (var head : heads) {
+              action.accept(
+                  PackageRelations.read(
+                      head.id(),
+                      head.kind(),
+                      head.name(),
+                      head.version(),
+                      head.architecture(),
+                      stanza(head.id(), stanzas, packed)));
+            }
+          });
+    }
+  }
+
+  private Map<Integer, byte[]> stanzas(IdBlocks.Block block) {
+    var stanzas = HashMap.<Integer, byte[]>newHashMap(block.count());
+    block.each(
+        session,
+        "read the stanzas of packages",
+        "select package_id, stanza from package_control where ${IDS}",
+        "package_id",
+        (id, row) -> stanzas.put(id, row.bytes()));
+    return stanzas;
+  }
+
+  private static Stanza stanza(int id, Map<Integer, byte[]> stanzas, PackedBytes packed) {
+    var stored = stanzas.get(id);
+    if (stored == null) {
+      throw CatalogFailure.corrupt("the catalog holds package %d without its stanza".formatted(id));
+    }
+    var plain = packed.unpack(stored);
+    try {
+      return plain.length == 0 ? Stanza.empty() : Stanza.parse(plain, "package " + id);
+    } catch (FormatException e) {
+      throw damaged(id, e);
+    }
+  }
+
+  private static CatalogFailure damaged(int id, Exception e) {
+    return CatalogFailure.corrupt(
+        "the catalog holds a damaged package %d: %s".formatted(id, e.getMessage()));
+  }
+
   private Map<Integer, List<PackageFile>> files(IdBlocks.Block block) {
     var files = HashMap.<Integer, List<PackageFile>>newHashMap(block.count());
     block.each(
@@ -132,37 +273,21 @@ public final class PackageReader {
           .each(block -> {
             var read = new Rows();
             read.read(block);
-            var stanzas = HashMap.<Integer, byte[]>newHashMap(block.count());
-            block.each(
-                session,
-                "read the stanzas of packages",
-                "select package_id, stanza from package_control where ${IDS}",
-                "package_id",
-                (id, row) -> stanzas.put(id, row.bytes()));
+            var stanzas = stanzas(block);
             for (var row : read.rows) {
-              var stanza = stanzas.get(row.id());
-              if (stanza == null) {
-                throw CatalogFailure.corrupt(
-                    "the catalog holds package %d without its stanza".formatted(row.id()));
-              }
-              action.accept(new StoredPackage(row.id(), value(row, packed.unpack(stanza))));
+              var stanza = stanza(row.id(), stanzas, packed);
+              action.accept(new StoredPackage(row.id(), value(row, stanza)));
             }
           });
     }
   }
 
-  private static Package value(PackageRow row, byte[] stanza) {
+  private static Package value(PackageRow row, Stanza stanza) {
     try {
       return new Package(
-          row.kind(),
-          row.name(),
-          row.version(),
-          row.architecture(),
-          stanza.length == 0 ? Stanza.empty() : Stanza.parse(stanza, "package " + row.id()),
-          row.files());
-    } catch (FormatException | IllegalArgumentException e) {
-      throw CatalogFailure.corrupt(
-          "the catalog holds a damaged package %d: %s".formatted(row.id(), e.getMessage()));
+          row.kind(), row.name(), row.version(), row.architecture(), stanza, row.files());
+    } catch (IllegalArgumentException e) {
+      throw damaged(row.id(), e);
     }
   }
 

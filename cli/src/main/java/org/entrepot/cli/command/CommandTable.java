@@ -38,6 +38,7 @@ public final class CommandTable {
     all.addAll(RepositoryCommands.all());
     all.addAll(IncomingCommands.all());
     all.addAll(SnapshotCommands.all());
+    all.addAll(SnapshotAlgebraCommands.all());
     all.addAll(PublishCommands.all());
     all.addAll(SourceCommands.all());
     all.addAll(PackageCommands.all());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.entrepot.catalog.View;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
@@ -31,6 +32,7 @@ import org.entrepot.service.operation.PublicationOperation.Publish;
 import org.entrepot.service.operation.PublicationOperation.Source;
 import org.entrepot.service.operation.PublicationOperation.Switch;
 import org.entrepot.service.operation.PublicationOperation.Update;
+import org.entrepot.service.publish.PublicationPlan;
 
 /// `publish repo|snapshot|update|switch|drop|list|show` (spec cli 9).
 public final class PublishCommands {
@@ -101,11 +103,13 @@ public final class PublishCommands {
                     VALID_FOR,
                     FORCE_OVERWRITE,
                     SKIP_CLEANUP,
+                    RepositoryCommands.DRY_RUN,
                     JSON))
             .describes(
                 "A published local repository is read again; pending sources (publish source ...)"
-                    + " take effect. Readers see the old archive or the new one, never a mixture.")
-            .examples("publish update stable")
+                    + " take effect. Readers see the old archive or the new one, never a mixture."
+                    + " -dry-run tells which packages would come, go or change.")
+            .examples("publish update stable", "publish update -dry-run stable")
             .failsWith("unable to publish", PublishCommands::update),
         Command.of("publish", "switch")
             .purpose("publish another snapshot in the place of a published one")
@@ -132,10 +136,14 @@ public final class PublishCommands {
                     VALID_FOR,
                     FORCE_OVERWRITE,
                     SKIP_CLEANUP,
+                    RepositoryCommands.DRY_RUN,
                     JSON))
-            .describes("The way to roll a release out, and back.")
+            .describes(
+                "The way to roll a release out, and back. -dry-run tells which packages would come,"
+                    + " go or change.")
             .examples(
                 "publish switch stable mine-2",
+                "publish switch -dry-run stable mine-2",
                 "publish switch -component=main,contrib stable main-2 contrib-2")
             .failsWith("unable to switch", PublishCommands::switchSnapshots),
         Command.of("publish", "drop")
@@ -394,17 +402,48 @@ public final class PublishCommands {
 
   private static int update(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
-    var published =
-        run(
-            new Update(
-                point(invocation),
-                attributes(flags),
-                conflicts(flags, session),
-                cleaning(flags),
-                SigningFlags.signing(flags, session)),
-            invocation,
-            session);
+    var operation =
+        new Update(
+            point(invocation),
+            attributes(flags),
+            conflicts(flags, session),
+            cleaning(flags),
+            SigningFlags.signing(flags, session));
+    if (flags.isOn(RepositoryCommands.DRY_RUN)) {
+      return planned(view -> PublicationPlan.of(view, operation), flags, session);
+    }
+    var published = run(operation, invocation, session);
     return republished(published, "updated successfully", invocation, session);
+  }
+
+  /// Shows what would change, and changes nothing.
+  private static int planned(
+      Function<View, PublicationPlan> decide, FlagValues flags, Session session) {
+    PublicationPlan plan = session.store().view(decide);
+    Output output = session.output();
+    if (flags.isOn(JSON)) {
+      JsonWriter json = JsonWriter.pretty().beginArray();
+      plan.components()
+          .forEach((component, differences) -> {
+            json.beginObject().member("Component", component.value()).name("Differences");
+            DifferenceOutput.json(json, differences).endObject();
+          });
+      output.text(json.endArray().finish());
+      return CommandHandler.OK;
+    }
+    plan.components()
+        .forEach((component, differences) -> {
+          if (!differences.isEmpty()) {
+            output.message("Component %s of %s:".formatted(component, plan.point()));
+            DifferenceOutput.table(output, "Published", "Would be published", differences);
+            output.message("");
+          }
+        });
+    if (plan.isEmpty()) {
+      output.message("The packages of %s would stay the same.".formatted(plan.point()));
+    }
+    output.message("Nothing was published, as dry run has been requested.");
+    return CommandHandler.OK;
   }
 
   private static int republished(
@@ -438,17 +477,18 @@ public final class PublishCommands {
     boolean hasPrefix = invocation.positionals().size() == count + 2;
     String location = hasPrefix ? invocation.positional(1) : ".";
     List<String> names = invocation.positionalsFrom(hasPrefix ? 2 : 1);
-    var published =
-        run(
-            new Switch(
-                PublicationPoint.parse(location, invocation.positional(0)),
-                sources(flags, names),
-                attributes(flags),
-                conflicts(flags, session),
-                cleaning(flags),
-                SigningFlags.signing(flags, session)),
-            invocation,
-            session);
+    var operation =
+        new Switch(
+            PublicationPoint.parse(location, invocation.positional(0)),
+            sources(flags, names),
+            attributes(flags),
+            conflicts(flags, session),
+            cleaning(flags),
+            SigningFlags.signing(flags, session));
+    if (flags.isOn(RepositoryCommands.DRY_RUN)) {
+      return planned(view -> PublicationPlan.of(view, operation), flags, session);
+    }
+    var published = run(operation, invocation, session);
     return republished(published, "successfully switched to new source", invocation, session);
   }
 

@@ -23,6 +23,7 @@ import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.MirrorOperation.ImportFromMirror;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.PackageSource;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
 import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.CreateRepository;
@@ -157,6 +158,7 @@ final class RepositoryCommands {
             .describes("Removes what any of the queries selects. Snapshots keep what they have.")
             .examples("repo remove mine 'hello (<< 2.0)'")
             .failsWith("unable to remove", RepositoryCommands::remove),
+        SnapshotAlgebraCommands.repositories(name -> PackageSource.of(new RepositoryName(name))),
         Command.of("repo", "search")
             .purpose("search the packages of a local repository")
             .takes(Positionals.between(1, 2, "<name> [<query>]"))
@@ -439,7 +441,7 @@ final class RepositoryCommands {
         session);
   }
 
-  private static Execution execution(Invocation invocation) {
+  static Execution execution(Invocation invocation) {
     return invocation.flags().isOn(DRY_RUN) ? Execution.DRY_RUN : Execution.CARRY_OUT;
   }
 

@@ -34,6 +34,9 @@ final class SearchOutput {
     Dependencies dependencies =
         session.dependencies(
             invocation.command().flags().contains(WITH_DEPS) && invocation.flags().isOn(WITH_DEPS));
+    if (!invocation.flags().isOn(GlobalFlags.JSON) && invocation.flags().text(FORMAT).isEmpty()) {
+      return names(query, dependencies, session, scope);
+    }
     var steps = new ArrayList<String>();
     List<StoredPackage> found =
         session
@@ -55,11 +58,29 @@ final class SearchOutput {
     return CommandHandler.OK;
   }
 
-  private static void show(List<StoredPackage> found, String format, Session session) {
-    if (format.isEmpty()) {
-      PackageSearch.names(found).forEach(session.output()::message);
-      return;
+  /// Only the names, for which most packages need not be read.
+  private static int names(
+      PackageQuery query, Dependencies dependencies, Session session, Scope scope) {
+    var steps = new ArrayList<String>();
+    List<String> found =
+        session
+            .store()
+            .view(view -> {
+              PackageSet set = scope.set(view);
+              return PackageSearch.sortedNames(
+                  view,
+                  PackageSearch.select(
+                      view, set, query, dependencies, PackageSet.empty(), set, steps::add));
+            });
+    steps.forEach(session.output()::message);
+    if (found.isEmpty()) {
+      throw new RepositoryException(ErrorCode.NOTHING_FOUND, "no results");
     }
+    found.forEach(session.output()::message);
+    return CommandHandler.OK;
+  }
+
+  private static void show(List<StoredPackage> found, String format, Session session) {
     try {
       FormatTemplate template = FormatTemplate.parse(format);
       for (StoredPackage each : found) {

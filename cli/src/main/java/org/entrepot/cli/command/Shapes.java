@@ -26,6 +26,7 @@ import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublicationOptions;
 import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.snapshot.Difference;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
@@ -55,6 +56,11 @@ final class Shapes {
       case REPOSITORY -> "local";
       case SNAPSHOT -> "snapshot";
     };
+  }
+
+  /// The word for a kind of difference.
+  static String word(Difference.Change change) {
+    return change.name().toLowerCase(Locale.ROOT);
   }
 
   /// Display names of the packages of a set, in index order.

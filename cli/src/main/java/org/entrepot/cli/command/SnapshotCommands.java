@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.catalog.View;
-import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.Invocation;
 import org.entrepot.cli.grammar.Positionals;
@@ -18,10 +17,7 @@ import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
-import org.entrepot.domain.snapshot.Difference;
 import org.entrepot.domain.snapshot.Snapshot;
-import org.entrepot.domain.snapshot.SnapshotDiff;
-import org.entrepot.format.packages.PackageKey;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
@@ -37,8 +33,6 @@ final class SnapshotCommands {
   private static final Flag RAW = RepositoryCommands.RAW;
   private static final Flag WITH_PACKAGES = RepositoryCommands.WITH_PACKAGES;
   private static final Flag SORT = Flag.text("sort", "name", "order of the list: name or time");
-  private static final Flag ONLY_MATCHING =
-      Flag.onOff("only-matching", "only packages that are in both");
 
   private SnapshotCommands() {}
 
@@ -92,13 +86,6 @@ final class SnapshotCommands {
                     + " -force.")
             .examples("snapshot drop mine-1")
             .failsWith("unable to drop", SnapshotCommands::drop),
-        Command.of("snapshot", "diff")
-            .purpose("compare two snapshots")
-            .takes(Positionals.exactly(2, "<a> <b>"))
-            .flags(ONLY_MATCHING, JSON)
-            .describes("Marks: + only in b, - only in a, ! another version.")
-            .examples("snapshot diff mine-1 mine-2")
-            .failsWith("unable to diff", SnapshotCommands::diff),
         Command.of("snapshot", "search")
             .purpose("search the packages of a snapshot")
             .takes(Positionals.between(1, 2, "<name> [<query>]"))
@@ -132,7 +119,7 @@ final class SnapshotCommands {
     return Objects.requireSnapshot(view, new SnapshotName(name));
   }
 
-  private static PackageSet set(View view, String name) {
+  static PackageSet set(View view, String name) {
     return view.set(require(view, name).packages());
   }
 
@@ -145,11 +132,16 @@ final class SnapshotCommands {
         ofMirror
             ? new SnapshotMirror(snapshot, new MirrorName(source.orElseThrow()), Optional.empty())
             : new CreateSnapshot(snapshot, source.map(RepositoryName::new), Optional.empty()));
+    return created(invocation, session, name, "created");
+  }
+
+  /// Tells of a new snapshot.
+  static int created(Invocation invocation, Session session, String name, String how) {
     return told(
         invocation,
         session,
         name,
-        "Snapshot %s successfully created.".formatted(name),
+        "Snapshot %s successfully %s.".formatted(name, how),
         "You can run 'entrepot publish snapshot %s' to publish snapshot as Debian repository."
             .formatted(name));
   }
@@ -310,60 +302,5 @@ final class SnapshotCommands {
                 : Force.REFUSE_IF_USED));
     return RepositoryCommands.done(
         invocation, session, "Snapshot `%s` has been dropped.".formatted(name));
-  }
-
-  private static int diff(Invocation invocation, Session session) {
-    String a = invocation.positional(0);
-    String b = invocation.positional(1);
-    List<Difference> differences =
-        session.store().view(view -> SnapshotDiff.of(keys(view, a), keys(view, b)));
-    boolean onlyMatching = invocation.flags().isOn(ONLY_MATCHING);
-    List<Difference> shown =
-        differences.stream()
-            .filter(d -> !onlyMatching || (d.left().isPresent() && d.right().isPresent()))
-            .toList();
-    Output output = session.output();
-    if (invocation.flags().isOn(JSON)) {
-      JsonWriter json = JsonWriter.pretty().beginArray();
-      for (Difference difference : shown) {
-        json.beginObject();
-        side(json.name("Left"), difference.left());
-        side(json.name("Right"), difference.right());
-        json.endObject();
-      }
-      output.text(json.endArray().finish());
-    } else if (differences.isEmpty()) {
-      output.message("Snapshots are identical.");
-    } else {
-      output.message(
-          "  %-6s | %-40s | %-40s | %-40s"
-              .formatted("Arch", "Package", "Version in A", "Version in B"));
-      shown.forEach(difference -> output.message(row(difference)));
-    }
-    return CommandHandler.OK;
-  }
-
-  private static void side(JsonWriter json, Optional<PackageKey> key) {
-    key.ifPresentOrElse(present -> json.text(present.full()), json::none);
-  }
-
-  private static String row(Difference difference) {
-    PackageKey any = difference.left().or(difference::right).orElseThrow();
-    return "%s %-6s | %-40s | %-40s | %-40s"
-        .formatted(
-            difference.sign(),
-            any.architecture(),
-            any.name(),
-            difference.left().map(PackageKey::version).orElse("-"),
-            difference.right().map(PackageKey::version).orElse("-"));
-  }
-
-  private static List<PackageKey> keys(View view, String name) {
-    return view.rows(set(view, name)).stream().map(SnapshotCommands::key).toList();
-  }
-
-  private static PackageKey key(PackageRow row) {
-    return new PackageKey(
-        row.architecture(), row.name(), row.version().toString(), row.filesHash());
   }
 }

@@ -9,5 +9,7 @@ public enum DependencyOption {
   /// The source package of each binary package too, in exactly its version.
   FOLLOW_SOURCE,
   /// Every alternative and every version that fits, not only the first.
-  FOLLOW_ALL_VARIANTS
+  FOLLOW_ALL_VARIANTS,
+  /// What source packages need to be built, on each architecture that they are built on.
+  BUILD_DEPENDENCIES
 }

@@ -1,7 +1,7 @@
 package org.entrepot.domain.dependency;
 
 import java.util.Optional;
-import org.entrepot.domain.packages.Package;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.relationship.Alternative;
 import org.entrepot.format.relationship.VersionConstraint;
@@ -15,34 +15,34 @@ import org.entrepot.format.version.Version;
 final class Satisfaction {
   private Satisfaction() {}
 
-  static boolean satisfies(Package candidate, Alternative wanted, Architecture architecture) {
+  static boolean satisfies(
+      PackageRelations candidate, Alternative wanted, Architecture architecture) {
     return suits(candidate, wanted.qualifier(), architecture)
         && (isNamed(candidate, wanted) || provides(candidate, wanted));
   }
 
   private static boolean suits(
-      Package candidate, Optional<String> qualifier, Architecture architecture) {
+      PackageRelations candidate, Optional<String> qualifier, Architecture architecture) {
     var word = qualifier.orElse("native");
     return switch (word) {
       case "native" -> candidate.architecture().suits(architecture);
       case "any" ->
           candidate.architecture().suits(architecture)
-              || (!candidate.architecture().isSource()
-                  && candidate.field("Multi-Arch").equals("allowed"));
+              || (!candidate.architecture().isSource() && candidate.allowsForeign());
       default ->
           Architecture.isValid(word) && candidate.architecture().suits(new Architecture(word));
     };
   }
 
-  static boolean isNamed(Package candidate, Alternative wanted) {
+  static boolean isNamed(PackageRelations candidate, Alternative wanted) {
     return candidate.name().equals(wanted.name()) && admits(wanted, candidate);
   }
 
-  private static boolean admits(Alternative wanted, Package candidate) {
+  private static boolean admits(Alternative wanted, PackageRelations candidate) {
     return wanted.version().map(it -> it.admits(candidate.version())).orElse(true);
   }
 
-  private static boolean provides(Package candidate, Alternative wanted) {
+  private static boolean provides(PackageRelations candidate, Alternative wanted) {
     return candidate.provides().stream()
         .filter(provision -> provision.name().equals(wanted.name()))
         .anyMatch(provision -> admits(wanted.version(), provision.version()));

@@ -114,24 +114,26 @@ final class PackageFields {
   }
 
   static String sourceName(PackageKind kind, String name, Stanza control) {
-    if (kind == PackageKind.SOURCE) {
-      return name;
-    }
-    var source = control.text("Source");
+    return kind == PackageKind.SOURCE ? name : sourceName(name, control.text("Source"));
+  }
+
+  /// The name in a Source field, or the package's own if the field is empty.
+  static String sourceName(String name, String source) {
     int open = source.indexOf('(');
     var given = (open < 0 ? source : source.substring(0, open)).strip();
     return given.isEmpty() ? name : given;
   }
 
   static Version sourceVersion(Package it) {
-    if (isSource(it)) {
-      return it.version();
-    }
-    var source = it.control().text("Source");
+    return isSource(it) ? it.version() : sourceVersion(it.version(), it.control().text("Source"));
+  }
+
+  /// The version in the parentheses of a Source field, or the package's own.
+  static Version sourceVersion(Version version, String source) {
     int open = source.indexOf('(');
     int close = source.indexOf(')', open + 1);
     return open < 0 || close < 0
-        ? it.version()
+        ? version
         : Version.parseLenient(source.substring(open + 1, close).strip());
   }
 

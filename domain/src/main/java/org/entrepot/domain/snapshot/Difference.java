@@ -2,6 +2,7 @@ package org.entrepot.domain.snapshot;
 
 import java.util.Optional;
 import org.entrepot.format.packages.PackageKey;
+import org.entrepot.format.version.Version;
 
 /// One line of the comparison of two snapshots. Immutable.
 public sealed interface Difference {
@@ -40,5 +41,33 @@ public sealed interface Difference {
       case OnlyRight(_) -> '+';
       case Changed(_, _) -> '!';
     };
+  }
+
+  /// Whether both sides have the package.
+  default boolean isInBoth() {
+    return this instanceof Changed;
+  }
+
+  /// What happens to the package on the way from left to right.
+  default Change change() {
+    return switch (this) {
+      case OnlyLeft(_) -> Change.REMOVED;
+      case OnlyRight(_) -> Change.ADDED;
+      case Changed(var left, var right) -> {
+        int order =
+            Version.parseLenient(left.version()).compareTo(Version.parseLenient(right.version()));
+        yield order < 0 ? Change.UPGRADED : order > 0 ? Change.DOWNGRADED : Change.REBUILT;
+      }
+    };
+  }
+
+  /// Kinds of differences, seen from left to right.
+  enum Change {
+    ADDED,
+    REMOVED,
+    UPGRADED,
+    DOWNGRADED,
+    /// Other files of the same version.
+    REBUILT
   }
 }

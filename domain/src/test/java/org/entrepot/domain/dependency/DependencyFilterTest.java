@@ -2,6 +2,7 @@ package org.entrepot.domain.dependency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.entrepot.domain.dependency.DependencyOption.BUILD_DEPENDENCIES;
 import static org.entrepot.domain.dependency.DependencyOption.FOLLOW_ALL_VARIANTS;
 import static org.entrepot.domain.dependency.DependencyOption.FOLLOW_RECOMMENDS;
 import static org.entrepot.domain.dependency.DependencyOption.FOLLOW_SOURCE;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.entrepot.domain.packages.Package;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.format.architecture.Architecture;
 import org.junit.jupiter.api.Test;
@@ -27,15 +29,15 @@ class DependencyFilterTest {
   private static final Architecture AMD64 = new Architecture("amd64");
   private static final Architecture I386 = new Architecture("i386");
 
-  private static List<StoredPackage> stored(Package... packages) {
+  private static List<PackageRelations> stored(Package... packages) {
     return IntStream.range(0, packages.length)
-        .mapToObj(i -> new StoredPackage(i, packages[i]))
+        .mapToObj(i -> PackageRelations.of(new StoredPackage(i, packages[i])))
         .toList();
   }
 
   /// Chooses the first package; the result are the display names of what it takes along.
   private static DependencyClosure close(
-      List<StoredPackage> packages, Architecture architecture, DependencyOption... options) {
+      List<PackageRelations> packages, Architecture architecture, DependencyOption... options) {
     return new DependencyFilter(
             PackagesByName.of(packages),
             PackagesByName.none(),
@@ -45,10 +47,10 @@ class DependencyFilterTest {
   }
 
   private static List<String> added(DependencyClosure closure) {
-    return closure.added().stream().map(it -> it.value().displayName()).toList();
+    return closure.added().stream().map(it -> it.displayName()).toList();
   }
 
-  private static List<String> added(List<StoredPackage> packages, DependencyOption... options) {
+  private static List<String> added(List<PackageRelations> packages, DependencyOption... options) {
     return added(close(packages, AMD64, options));
   }
 
@@ -107,7 +109,9 @@ class DependencyFilterTest {
   @Test
   void whatIsAlreadyThereNeedsNotBeTakenAlong() {
     var packages = stored(needing("data"), binary("data", "1", "all"));
-    var there = PackagesByName.of(List.of(new StoredPackage(9, binary("data", "0", "all"))));
+    var there =
+        PackagesByName.of(
+            List.of(PackageRelations.of(new StoredPackage(9, binary("data", "0", "all")))));
     var filter = new DependencyFilter(PackagesByName.of(packages), there, List.of(AMD64), Set.of());
     assertThat(filter.close(packages.subList(0, 1)).added()).isEmpty();
   }
@@ -162,7 +166,8 @@ class DependencyFilterTest {
     assertThat(close(packages, AMD64).missing())
         .extracting(Object::toString)
         .containsExactly("mta (>= 1) [amd64]");
-    assertThat(added(stored(needing("mta"), packages.get(1).value()))).containsExactly("a_9_amd64");
+    assertThat(added(stored(needing("mta"), binary("a", "9", "amd64", "Provides: mta"))))
+        .containsExactly("a_9_amd64");
   }
 
   @Test
@@ -224,7 +229,7 @@ class DependencyFilterTest {
             source("app-src", "1.1-2", "any", "Build-Depends: never"),
             binary("app-src", "1.1-2", "all"));
     assertThat(added(packages, FOLLOW_SOURCE)).containsExactly("app-src_1.1-2_source");
-    assertThat(close(stored(packages.getFirst().value()), AMD64, FOLLOW_SOURCE).missing())
+    assertThat(close(packages.subList(0, 1), AMD64, FOLLOW_SOURCE).missing())
         .extracting(Object::toString)
         .containsExactly("app-src (= 1.1-2) [source]");
   }
@@ -260,7 +265,7 @@ class DependencyFilterTest {
     var filter =
         new DependencyFilter(
             PackagesByName.none(), PackagesByName.none(), List.of(AMD64), Set.of());
-    assertThat(filter.missing(packages))
+    assertThat(filter.missing(packages, _ -> {}).missing())
         .extracting(Object::toString)
         .containsExactly("x (>= 2) | y [amd64]", "z [amd64]");
   }
@@ -274,24 +279,78 @@ class DependencyFilterTest {
             PackagesByName.none(),
             List.of(AMD64),
             Set.of(FOLLOW_ALL_VARIANTS));
-    assertThat(filter.missing(packages))
+    assertThat(filter.missing(packages, _ -> {}).missing())
         .extracting(Object::toString)
         .containsExactly("x [amd64]", "z [amd64]");
   }
 
   @Test
-  void passesOverFieldsThatCannotBeRead() {
+  void passesOverItemsThatCannotBeRead() {
     var packages =
         stored(
             binary("app", "1", "amd64", "Depends: a (=> 1), b", "Pre-Depends: c"),
             binary("a", "1", "amd64"),
+            binary("b", "1", "amd64"),
             binary("c", "1", "amd64"));
     var closure = close(packages, AMD64);
-    assertThat(added(closure)).containsExactly("c_1_amd64");
+    assertThat(added(closure)).containsExactly("b_1_amd64", "c_1_amd64");
     assertThat(closure.faults())
         .singleElement()
         .asString()
-        .startsWith("app_1_amd64: Depends is passed over: ");
+        .startsWith("app_1_amd64: an item of Depends is passed over: ");
+  }
+
+  @Test
+  void buildDependenciesCountWhereTheSourceIsBuilt() {
+    var sources =
+        stored(
+            source(
+                "any",
+                "1",
+                "any all",
+                "Build-Depends: a, b [i386], c <!nocheck>, d <stage1>, e:native",
+                "Build-Depends-Indep: f",
+                "Build-Depends-Arch: g"),
+            source("only", "1", "i386 hurd-any", "Build-Depends: h"),
+            source("linux", "1", "linux-any", "Build-Depends: a | i"));
+    assertThat(missing(sources, AMD64)).isEmpty();
+    assertThat(missing(sources, AMD64, BUILD_DEPENDENCIES))
+        .containsExactlyInAnyOrder(
+            "a [amd64]",
+            "c [amd64]",
+            "e:native [amd64]",
+            "f [amd64]",
+            "g [amd64]",
+            "a | i [amd64]");
+    assertThat(missing(sources, I386, BUILD_DEPENDENCIES))
+        .contains("b [i386]", "h [i386]")
+        .hasSize(8);
+    assertThat(missing(stored(needing("z")), AMD64, BUILD_DEPENDENCIES))
+        .as("binary packages as ever")
+        .containsExactly("z [amd64]");
+  }
+
+  private static List<String> missing(
+      List<PackageRelations> packages, Architecture architecture, DependencyOption... options) {
+    return new DependencyFilter(
+            PackagesByName.none(), PackagesByName.none(), List.of(architecture), Set.of(options))
+        .missing(packages, _ -> {}).missing().stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void tellsWhoNeedsWhatIsMissing() {
+    var packages =
+        stored(
+            needing("z, z (>= 1)"), binary("b", "1", "all", "Depends: z"), binary("c", "1", "all"));
+    var filter =
+        new DependencyFilter(
+            PackagesByName.none(), PackagesByName.none(), List.of(AMD64, I386), Set.of());
+    assertThat(filter.missing(packages, _ -> {}).missing())
+        .extracting(it -> it + " " + it.needing())
+        .containsExactlyInAnyOrder(
+            "z [amd64] [app_1_amd64, b_1_all]",
+            "z [i386] [b_1_all]",
+            "z (>= 1) [amd64] [app_1_amd64]");
   }
 
   @Test
@@ -318,26 +377,26 @@ class DependencyFilterTest {
   }
 
   private static DependencyClosure closeAll(
-      List<StoredPackage> packages, List<StoredPackage> chosen) {
+      List<PackageRelations> packages, List<PackageRelations> chosen) {
     return new DependencyFilter(
             PackagesByName.of(packages), PackagesByName.none(), List.of(AMD64), Set.of())
         .close(chosen);
   }
 
   /// What is still missing cannot be had at all.
-  private static void assertClosed(List<StoredPackage> packages, DependencyClosure closure) {
+  private static void assertClosed(List<PackageRelations> packages, DependencyClosure closure) {
     var chosen = packages.stream().filter(it -> closure.packages().contains(it.id())).toList();
     var filter =
         new DependencyFilter(
             PackagesByName.none(), PackagesByName.of(packages), List.of(AMD64), Set.of());
     assertThat(closeAll(packages, chosen).added()).isEmpty();
-    assertThat(filter.missing(chosen))
+    assertThat(filter.missing(chosen, _ -> {}).missing())
         .extracting(Object::toString)
         .containsExactlyInAnyOrderElementsOf(
             closure.missing().stream().map(Object::toString).toList());
   }
 
-  private static List<StoredPackage> randomArchive(Random random, int size) {
+  private static List<PackageRelations> randomArchive(Random random, int size) {
     var packages = new Package[size];
     for (int i = 0; i < size; i++) {
       var depends = new ArrayList<String>();

@@ -3,34 +3,19 @@ package org.entrepot.domain.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.entrepot.domain.snapshot.Difference.Change;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.packages.PackageKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Spec domain 4.7.
+/// Spec domain 4.7; versions are paired better than there.
 class SnapshotDiffTest {
-  /// Keys of words such as `p_1.0` or `p_1.0_i386_2`, the last being a hash.
-  private static List<PackageKey> keys(String words) {
-    return Arrays.stream(words.split(" ", -1))
-        .filter(word -> !word.isEmpty())
-        .map(word -> {
-          var parts = word.split("_", -1);
-          return new PackageKey(
-              new Architecture(parts.length > 2 ? parts[2] : "amd64"),
-              parts[0],
-              parts[1],
-              parts.length > 3 ? Long.parseLong(parts[3]) : 1);
-        })
-        .toList();
-  }
-
   private static String shown(List<Difference> differences) {
     return differences.stream()
         .map(it ->
@@ -58,12 +43,16 @@ class SnapshotDiffTest {
           p_2                  ; p_1                  ; !p_2>p_1
           p_1_amd64            ; p_1_i386             ; -p_1 +>p_1
           p_1_amd64_1          ; p_1_amd64_2          ; !p_1>p_1
-          p_1.0 p_2.0 p_3.0    ; p_10.0 p_2.0         ; !p_1.0>p_10.0 -p_3.0
-          p_1 p_2              ; p_3 p_4              ; -p_1 !p_2>p_3 +>p_4
+          p_1.0 p_2.0 p_3.0    ; p_10.0 p_2.0         ; !p_3.0>p_10.0 -p_1.0
+          p_1 p_2              ; p_3 p_4              ; !p_2>p_4 !p_1>p_3
+          p_1 p_2              ; p_1 p_2 p_3          ; +>p_3
+          p_9 p_10             ; p_11                 ; !p_10>p_11 -p_9
+          p_1_amd64_1 p_2      ; p_1_amd64_2 p_3      ; !p_2>p_3 !p_1>p_1
           p_1 r_1              ; q_1                  ; -p_1 +>q_1 -r_1
           """)
-  void joinsNeighbours(String left, String right, String expected) {
-    assertThat(shown(SnapshotDiff.of(keys(left), keys(right)))).isEqualTo(expected);
+  void pairsVersionsOfOnePackage(String left, String right, String expected) {
+    assertThat(shown(SnapshotDiff.of(KeyWords.keys(left), KeyWords.keys(right))))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -89,7 +78,37 @@ class SnapshotDiffTest {
       var leftOnly = left.stream().filter(key -> !right.contains(key)).toList();
       var rightOnly = right.stream().filter(key -> !left.contains(key)).toList();
       assertThat(SnapshotDiff.of(leftOnly, rightOnly)).isEqualTo(differences);
+      assertPairedAsFarAsPossible(differences);
     }
+  }
+
+  private static void assertPairedAsFarAsPossible(List<Difference> differences) {
+    for (var a : differences) {
+      for (var b : differences) {
+        if (a.change() == Change.ADDED && b.change() == Change.REMOVED) {
+          var added = a.right().orElseThrow();
+          var removed = b.left().orElseThrow();
+          assertThat(
+                  added.name().equals(removed.name())
+                      && added.architecture().equals(removed.architecture()))
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p_1,         p_2,         UPGRADED",
+    "p_10,        p_2,         DOWNGRADED",
+    "p_1_amd64_1, p_1_amd64_2, REBUILT",
+    "'',          p_2,         ADDED",
+    "p_1,         '',          REMOVED"
+  })
+  void tellsWhatHappens(String left, String right, Change change) {
+    assertThat(SnapshotDiff.of(KeyWords.keys(left), KeyWords.keys(right)))
+        .extracting(Difference::change)
+        .containsExactly(change);
   }
 
   private static List<PackageKey> randomKeys(Random random) {

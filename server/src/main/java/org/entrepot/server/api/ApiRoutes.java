@@ -13,6 +13,7 @@ import org.entrepot.server.api.publication.SourceRoutes;
 import org.entrepot.server.api.repository.RepositoryRoutes;
 import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.route.RouteTable;
+import org.entrepot.server.api.snapshot.SnapshotAlgebraRoutes;
 import org.entrepot.server.api.snapshot.SnapshotRoutes;
 import org.entrepot.server.api.status.GraphRoutes;
 import org.entrepot.server.api.status.MetricsRoute;
@@ -51,6 +52,7 @@ final class ApiRoutes {
         new RepositoryRoutes(store, tasks, packages, uploads, options.dependencies()).routes());
     routes.addAll(new MirrorRoutes(store, tasks, packages, keyrings).routes());
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
+    routes.addAll(new SnapshotAlgebraRoutes(store, tasks, options.dependencies()).routes());
     routes.addAll(new PublicationRoutes(store, tasks).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());
     routes.addAll(new PackageRoutes(store, tasks, packages).routes());

@@ -18,6 +18,7 @@ import org.entrepot.domain.mirror.Selection;
 import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageKind;
+import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.query.PackageQuery;
 import org.entrepot.domain.query.QueryException;
@@ -85,11 +86,11 @@ final class CandidateSelection {
     matches.forEach(it -> chosen.add(it.id()));
     if (selection.withDependencies()) {
       new DependencyFilter(
-              PackagesByName.of(stored),
+              PackagesByName.of(stored.stream().map(PackageRelations::of).toList()),
               PackagesByName.none(),
               architectures(),
               options(dependencies))
-          .close(matches)
+          .close(matches.stream().map(PackageRelations::of).toList())
           .added()
           .forEach(it -> chosen.add(it.id()));
     }

@@ -32,4 +32,10 @@ public record Dependencies(
   public Dependencies {
     architectures = List.copyOf(architectures);
   }
+
+  /// The same options, followed or not, for these architectures.
+  public Dependencies following(boolean follows, List<String> forArchitectures) {
+    return new Dependencies(
+        follows, suggests, recommends, source, allVariants, tellsSteps, forArchitectures);
+  }
 }

@@ -148,6 +148,16 @@ public sealed interface OperationResult {
     }
   }
 
+  /// Packages were taken into a snapshot, or would be; `snapshot` is empty for a dry run. Packages
+  /// are named `name_version_arch`.
+  record Pulled(List<String> added, List<String> removed, Optional<SnapshotState> snapshot)
+      implements OperationResult {
+    public Pulled {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+
   /// A publication stands as asked. `components` were cleaned of `removedFiles` files; `state` is
   /// empty when it was dropped.
   record Published(

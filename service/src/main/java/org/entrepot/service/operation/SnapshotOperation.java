@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.snapshot.MergeRule;
+import org.entrepot.domain.snapshot.PullPlan;
 
 /// Changes of snapshots. The packages of one never change.
 public sealed interface SnapshotOperation extends Operation {
@@ -40,6 +42,71 @@ public sealed interface SnapshotOperation extends Operation {
     @Override
     public String title() {
       return "Create snapshot " + name;
+    }
+  }
+
+  /// A snapshot of other snapshots, merged from left to right.
+  record MergeSnapshots(SnapshotName name, List<SnapshotName> sources, MergeRule rule)
+      implements SnapshotOperation {
+    /// @throws IllegalArgumentException without sources
+    public MergeSnapshots {
+      sources = List.copyOf(sources);
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("minimum one source snapshot is required");
+      }
+    }
+
+    @Override
+    public String title() {
+      return "Merge snapshot " + name;
+    }
+  }
+
+  /// A snapshot of a target with what the queries select in a source, and what that depends on.
+  ///
+  /// @param request the queries as the new snapshot's description shows them
+  /// @param architectures further ones than `dependencies` names, which may be `source`
+  record PullPackages(
+      SnapshotName name,
+      SnapshotName target,
+      SnapshotName source,
+      List<String> queries,
+      String request,
+      Dependencies dependencies,
+      List<String> architectures,
+      PullPlan.OldVersions oldVersions,
+      PullPlan.Matches matches,
+      Execution execution)
+      implements SnapshotOperation {
+    public PullPackages {
+      queries = List.copyOf(queries);
+      architectures = List.copyOf(architectures);
+    }
+
+    @Override
+    public String title() {
+      return "Pull from snapshot %s into %s as %s".formatted(source, target, name);
+    }
+  }
+
+  /// A snapshot of what the queries select in another, and perhaps what that depends on.
+  ///
+  /// @param request the queries as the new snapshot's description shows them
+  record FilterSnapshot(
+      SnapshotName name,
+      SnapshotName source,
+      List<String> queries,
+      String request,
+      Dependencies dependencies,
+      Execution execution)
+      implements SnapshotOperation {
+    public FilterSnapshot {
+      queries = List.copyOf(queries);
+    }
+
+    @Override
+    public String title() {
+      return "Filter snapshot %s as %s".formatted(source, name);
     }
   }
 

@@ -31,6 +31,10 @@ public final class SwitchUseCase implements UseCase<Switch> {
 
   @Override
   public void validate(Switch operation, View view) {
+    check(operation, view);
+  }
+
+  private static void check(Switch operation, View view) {
     Publication publication = Objects.requirePublication(view, operation.point());
     if (publication.kind() != SourceKind.SNAPSHOT) {
       throw new RepositoryException(
@@ -75,33 +79,26 @@ public final class SwitchUseCase implements UseCase<Switch> {
   @Override
   public Completion run(Switch operation, OperationContext context) throws IOException {
     recovery.settleAt(context, operation.point());
-    record Decided(Publication before, Publication after, List<String> told) {}
-    Decided decided =
-        context.read(view -> {
-          validate(operation, view);
-          Publication before = Objects.requirePublication(view, operation.point());
-          var sources = new TreeMap<>(before.sources());
-          var switched = SourceObjects.named(view, SourceKind.SNAPSHOT, named(operation, before));
-          switched.forEach((component, source) -> sources.put(component, source.published()));
-          Publication after = before.withSources(sources);
-          if (before.pending().isPresent()) {
-            after = after.withPending(before.pending().get());
-          }
-          return new Decided(
-              before,
-              after.withOptions(
-                  PublicationAttributes.apply(before.options(), operation.attributes())),
-              switched.keySet().stream().map(ComponentName::value).toList());
-        });
-    return publisher.publish(
-        context,
-        new Publisher.Change(
-            Optional.of(decided.before()),
-            decided.after(),
-            operation.conflicts(),
-            operation.cleaning(),
-            operation.signing(),
-            decided.told()));
+    return publisher.publish(context, context.read(view -> decide(operation, view)));
+  }
+
+  static Publisher.Change decide(Switch operation, View view) {
+    check(operation, view);
+    Publication before = Objects.requirePublication(view, operation.point());
+    var sources = new TreeMap<>(before.sources());
+    var switched = SourceObjects.named(view, SourceKind.SNAPSHOT, named(operation, before));
+    switched.forEach((component, source) -> sources.put(component, source.published()));
+    Publication after = before.withSources(sources);
+    if (before.pending().isPresent()) {
+      after = after.withPending(before.pending().get());
+    }
+    return new Publisher.Change(
+        Optional.of(before),
+        after.withOptions(PublicationAttributes.apply(before.options(), operation.attributes())),
+        operation.conflicts(),
+        operation.cleaning(),
+        operation.signing(),
+        switched.keySet().stream().map(ComponentName::value).toList());
   }
 
   @Override

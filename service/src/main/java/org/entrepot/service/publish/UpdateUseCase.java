@@ -1,7 +1,6 @@
 package org.entrepot.service.publish;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +34,10 @@ public final class UpdateUseCase implements UseCase<Update> {
 
   @Override
   public void validate(Update operation, View view) {
+    check(operation, view);
+  }
+
+  private static void check(Update operation, View view) {
     Publication publication = Objects.requirePublication(view, operation.point());
     if (!operation.sources().isEmpty() && publication.kind() != SourceKind.SNAPSHOT) {
       throw new RepositoryException(
@@ -67,32 +70,28 @@ public final class UpdateUseCase implements UseCase<Update> {
   @Override
   public Completion run(Update operation, OperationContext context) throws IOException {
     recovery.settleAt(context, operation.point());
-    record Decided(Publication before, SortedMap<ComponentName, PublishedSource> sources) {}
-    Decided decided =
-        context.read(view -> {
-          validate(operation, view);
-          Publication present = Objects.requirePublication(view, operation.point());
-          var wanted = new TreeMap<ComponentName, UUID>(present.pendingOrPresent().sources());
-          SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources())
-              .forEach((component, snapshot) -> wanted.put(component, snapshot.id()));
-          return new Decided(present, SourceObjects.current(view, present.kind(), wanted));
-        });
-    Publication before = decided.before();
-    SortedMap<ComponentName, PublishedSource> sources = decided.sources();
+    return publisher.publish(context, context.read(view -> decide(operation, view)));
+  }
+
+  static Publisher.Change decide(Update operation, View view) {
+    check(operation, view);
+    Publication before = Objects.requirePublication(view, operation.point());
+    var wanted = new TreeMap<ComponentName, UUID>(before.pendingOrPresent().sources());
+    SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources())
+        .forEach((component, snapshot) -> wanted.put(component, snapshot.id()));
+    SortedMap<ComponentName, PublishedSource> sources =
+        SourceObjects.current(view, before.kind(), wanted);
     Publication after =
         before
             .withSources(sources)
             .withOptions(PublicationAttributes.apply(before.options(), operation.attributes()));
-    List<String> told = sources.keySet().stream().map(ComponentName::value).sorted().toList();
-    return publisher.publish(
-        context,
-        new Publisher.Change(
-            Optional.of(before),
-            after,
-            operation.conflicts(),
-            operation.cleaning(),
-            operation.signing(),
-            told));
+    return new Publisher.Change(
+        Optional.of(before),
+        after,
+        operation.conflicts(),
+        operation.cleaning(),
+        operation.signing(),
+        sources.keySet().stream().map(ComponentName::value).sorted().toList());
   }
 
   @Override

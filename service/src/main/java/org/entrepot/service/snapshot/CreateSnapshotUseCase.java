@@ -1,21 +1,29 @@
 package org.entrepot.service.snapshot;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.snapshot.MergeRule;
 import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.snapshot.SnapshotMerge;
 import org.entrepot.domain.snapshot.SnapshotOrigin;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.importing.WorkingSet;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.SnapshotOperation.CreateSnapshot;
+import org.entrepot.service.search.PackageKeys;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.UseCase;
@@ -80,12 +88,28 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
     }
     List<Snapshot> sources =
         operation.fromSnapshots().stream().map(n -> Objects.requireSnapshot(view, n)).toList();
-    var packages = new CombinedPackages(view);
-    sources.forEach(source -> packages.put(view.set(source.packages())));
-    packages.put(operation.packageKeys());
+    var sets = new ArrayList<PackageSet>();
+    sources.forEach(source -> sets.add(view.set(source.packages())));
+    sets.add(
+        stored(view, operation.packageKeys(), SnapshotMerge.of(sets, MergeRule.REPLACE, view)));
+    PackageSet packages = SnapshotMerge.of(sets, MergeRule.REPLACE, view);
     var origin =
         new SnapshotOrigin(SourceKind.SNAPSHOT, sources.stream().map(Snapshot::id).toList(), "");
-    return new Content(origin, packages.packages());
+    return new Content(origin, packages);
+  }
+
+  /// Stored packages by their keys, the row that `present` holds where there are several.
+  private static PackageSet stored(View view, List<String> keys, PackageSet present) {
+    var working = new WorkingSet(PackageSet.empty(), reader -> reader.apply(view));
+    for (StoredPackage each : PackageKeys.require(view, keys, present)) {
+      if (working.add(each.id(), each.value(), false)
+          instanceof WorkingSet.AddResult.Clash(var other)) {
+        throw new RepositoryException(
+            ErrorCode.PACKAGE_CONFLICT,
+            "conflict in package %s: two of the keys name different files".formatted(other));
+      }
+    }
+    return working.packages();
   }
 
   @Override

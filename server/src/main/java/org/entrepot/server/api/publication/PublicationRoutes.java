@@ -26,6 +26,7 @@ import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.PublicationOperation.Cleaning;
 import org.entrepot.service.operation.PublicationState;
+import org.entrepot.service.publish.PublicationPlan;
 import org.entrepot.service.publish.SourceObjects;
 
 /// `/api/publish…` without the pending sources (spec rest-api 11).
@@ -34,6 +35,9 @@ public final class PublicationRoutes {
       QueryParameter.flag("force", "also when files cannot be removed");
   private static final QueryParameter SKIP_CLEANUP =
       QueryParameter.flag("SkipCleanup", "keep package files of shared components");
+
+  private static final QueryParameter DRY_RUN =
+      QueryParameter.flag("dry-run", "only tell which packages would come, go or change");
 
   private final Entrepot store;
   private final Tasks tasks;
@@ -69,11 +73,13 @@ public final class PublicationRoutes {
             .does(this::show),
         Route.of(PUT, "/api/publish/{prefix}/{distribution}", Scope.WRITE)
             .says("Publish again, repositories as they are, or other snapshots")
+            .query(DRY_RUN)
             .asTask()
             .answers(200, PublicationShape.class)
             .does(Update.class, (call, body) -> update(call, body.snapshots(), body)),
         Route.of(POST, "/api/publish/{prefix}/{distribution}/update", Scope.WRITE)
             .says("Publish again, repositories as they are, or the pending sources")
+            .query(DRY_RUN)
             .asTask()
             .answers(200, PublicationShape.class)
             .does(Update.class, (call, body) -> update(call, List.of(), body)),
@@ -111,11 +117,12 @@ public final class PublicationRoutes {
 
   private Answer update(Call call, List<GuessedSource> snapshots, Update body) {
     SigningRequest signing = SigningRequest.of(body.signing());
-    return tasks.run(
-        call,
+    PublicationOperation.Update operation =
         PublicationRequests.update(
-            PublicationRequests.point(call), snapshots, body, signing.signing()),
-        signing.secrets());
+            PublicationRequests.point(call), snapshots, body, signing.signing());
+    return call.isOn(DRY_RUN)
+        ? Answer.ok(PlanShape.of(store.view(view -> PublicationPlan.of(view, operation))))
+        : tasks.run(call, operation, signing.secrets());
   }
 
   private Answer drop(Call call) {

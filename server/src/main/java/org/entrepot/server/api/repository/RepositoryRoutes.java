@@ -34,6 +34,7 @@ import org.entrepot.service.Objects;
 import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Force;
+import org.entrepot.service.operation.MirrorOperation.ImportFromMirror;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
 import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.ChangeMembers;
@@ -43,6 +44,7 @@ import org.entrepot.service.operation.RepositoryOperation.EditRepository;
 import org.entrepot.service.operation.RepositoryOperation.IncludeChanges;
 import org.entrepot.service.operation.RepositoryOperation.Membership;
 import org.entrepot.service.operation.RepositoryOperation.NoMatch;
+import org.entrepot.service.operation.RepositoryOperation.RemovePackages;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
 import org.entrepot.service.operation.RepositoryOperation.Signatures;
 import org.entrepot.service.operation.RepositoryOperation.Transfer;
@@ -162,7 +164,38 @@ public final class RepositoryRoutes {
             .says("Copy packages from another local repository")
             .asTask()
             .answers(200, CopyShape.class)
-            .does(Copy.class, this::copy));
+            .does(Copy.class, (call, body) -> transfer(call, body, Transfer.COPY)),
+        Route.of(POST, "/api/repos/{repository}/move/{source}/{query}", Scope.WRITE)
+            .says("Move packages from another local repository")
+            .asTask()
+            .answers(200, CopyShape.class)
+            .does(Copy.class, (call, body) -> transfer(call, body, Transfer.MOVE)),
+        Route.of(POST, "/api/repos/{repository}/import/{mirror}/{query}", Scope.WRITE)
+            .says("Import packages from a mirror")
+            .asTask()
+            .answers(200, CopyShape.class)
+            .does(
+                Copy.class,
+                (call, body) ->
+                    tasks.run(
+                        call,
+                        new ImportFromMirror(
+                            PathNames.mirror(call, "mirror"),
+                            name(call),
+                            List.of(call.path("query")),
+                            body.withDeps() ? dependencies : Dependencies.NONE,
+                            execution(body)))),
+        Route.of(POST, "/api/repos/{repository}/remove/{query}", Scope.WRITE)
+            .says("Remove packages by a query")
+            .asTask()
+            .answers(200, CopyShape.class)
+            .does(
+                Copy.class,
+                (call, body) ->
+                    tasks.run(
+                        call,
+                        new RemovePackages(
+                            name(call), List.of(call.path("query")), execution(body)))));
   }
 
   private static RepositoryName name(Call call) {
@@ -248,19 +281,23 @@ public final class RepositoryRoutes {
             ""));
   }
 
-  private Answer copy(Call call, Copy body) {
+  private Answer transfer(Call call, Copy body, Transfer transfer) {
     if (call.path("source").equals(call.path("repository"))) {
       throw RefusedException.badRequest("source and destination are the same local repo");
     }
     return tasks.run(
         call,
         new TransferPackages(
-            Transfer.COPY,
+            transfer,
             PathNames.repository(call, "source"),
             name(call),
             List.of(call.path("query")),
             body.withDeps() ? dependencies : Dependencies.NONE,
             NoMatch.FAIL,
-            body.dryRun() ? Execution.DRY_RUN : Execution.CARRY_OUT));
+            execution(body)));
+  }
+
+  private static Execution execution(Copy body) {
+    return body.dryRun() ? Execution.DRY_RUN : Execution.CARRY_OUT;
   }
 }

@@ -18,6 +18,23 @@ final class SnapshotBodies {
       List<String> sourceSnapshots,
       List<String> packageRefs) {}
 
+  /// Snapshots to merge.
+  record Merge(@Required List<String> sources) {}
+
+  /// Packages to pull.
+  record Pull(
+      @Required String source,
+      @Required String destination,
+      @Required List<String> queries,
+      List<String> architectures) {}
+
+  /// Packages to keep.
+  record Filter(
+      @Required String destination,
+      @Required List<String> queries,
+      boolean withDeps,
+      List<String> architectures) {}
+
   /// New values; what is absent or empty stays.
   record Edit(Optional<String> name, Optional<String> description) {
     Edit {

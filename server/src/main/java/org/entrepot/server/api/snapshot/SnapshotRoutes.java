@@ -9,14 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.entrepot.catalog.View;
-import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.domain.name.SnapshotName;
-import org.entrepot.domain.packages.PackageSet;
-import org.entrepot.domain.snapshot.Difference;
 import org.entrepot.domain.snapshot.Snapshot;
-import org.entrepot.domain.snapshot.SnapshotDiff;
-import org.entrepot.format.packages.PackageKey;
 import org.entrepot.server.api.packages.PackageList;
 import org.entrepot.server.api.route.Answer;
 import org.entrepot.server.api.route.Call;
@@ -43,8 +38,6 @@ public final class SnapshotRoutes {
       QueryParameter.text("sort", "\"name\" (the default) or \"time\"");
   private static final QueryParameter FORCE =
       QueryParameter.flag("force", "also when other snapshots were made from it");
-  private static final QueryParameter ONLY_MATCHING =
-      QueryParameter.flag("onlyMatching", "only packages that both snapshots have");
 
   private final Entrepot store;
   private final Tasks tasks;
@@ -109,12 +102,7 @@ public final class SnapshotRoutes {
             .answers(200, String[].class)
             .does(call ->
                 packages.answer(
-                    call, view -> view.set(require(view, call, "snapshot").packages()))),
-        Route.of(GET, "/api/snapshots/{snapshot}/diff/{other}", Scope.READ)
-            .says("Compare two snapshots")
-            .query(ONLY_MATCHING)
-            .answers(200, DifferenceShape[].class)
-            .does(this::diff));
+                    call, view -> view.set(require(view, call, "snapshot").packages()))));
   }
 
   private static SnapshotName name(Call call, String variable) {
@@ -164,29 +152,5 @@ public final class SnapshotRoutes {
 
   private static Optional<String> described(String text) {
     return Optional.of(text).filter(given -> !given.isEmpty());
-  }
-
-  private Answer diff(Call call) {
-    List<Difference> differences =
-        store.view(view -> {
-          PackageSet left = view.set(require(view, call, "snapshot").packages());
-          PackageSet right = view.set(require(view, call, "other").packages());
-          return SnapshotDiff.of(keys(view, left.minus(right)), keys(view, right.minus(left)));
-        });
-    boolean matching = call.isOn(ONLY_MATCHING);
-    return Answer.ok(
-        differences.stream()
-            .filter(d -> !matching || (d.left().isPresent() && d.right().isPresent()))
-            .map(DifferenceShape::of)
-            .toList());
-  }
-
-  private static List<PackageKey> keys(View view, PackageSet set) {
-    return view.rows(set).stream().map(SnapshotRoutes::key).toList();
-  }
-
-  private static PackageKey key(PackageRow row) {
-    return new PackageKey(
-        row.architecture(), row.name(), row.version().toString(), row.filesHash());
   }
 }

@@ -6,6 +6,7 @@ import org.entrepot.server.api.shape.CopyShape;
 import org.entrepot.server.api.shape.ImportShape;
 import org.entrepot.server.api.shape.MirrorShape;
 import org.entrepot.server.api.shape.PublicationShape;
+import org.entrepot.server.api.shape.PullShape;
 import org.entrepot.server.api.shape.ReportShape;
 import org.entrepot.server.api.shape.RepositoryShape;
 import org.entrepot.server.api.shape.ReturnShape;
@@ -57,6 +58,13 @@ public final class OperationAnswers {
     }
     return switch (operation) {
       case SnapshotOperation.CreateSnapshot _ when isNameTaken(code) -> 400;
+      case SnapshotOperation.FilterSnapshot _ when isNameTaken(code) -> 400;
+      case SnapshotOperation.MergeSnapshots _, SnapshotOperation.PullPackages _ ->
+          switch (code) {
+            case SNAPSHOT_NOT_FOUND -> 404;
+            case CANCELLED -> usual;
+            default -> 500;
+          };
       case RepositoryOperation.ChangeMembers _ when code == ErrorCode.PACKAGE_CONFLICT -> 400;
       case RepositoryOperation.TransferPackages _ ->
           switch (code) {
@@ -132,18 +140,23 @@ public final class OperationAnswers {
 
   /// Status and value of a success.
   static ReturnShape success(Operation operation, OperationResult result) {
-    return new ReturnShape(successStatus(operation), value(operation, result));
+    return new ReturnShape(successStatus(operation, result), value(operation, result));
   }
 
-  private static int successStatus(Operation operation) {
+  private static int successStatus(Operation operation, OperationResult result) {
     return switch (operation) {
       case RepositoryOperation.CreateRepository _,
           MirrorOperation.CreateMirror _,
           MirrorOperation.SnapshotMirror _,
           SnapshotOperation.CreateSnapshot _,
+          SnapshotOperation.MergeSnapshots _,
           PublicationOperation.Publish _ ->
           201;
       case MirrorOperation.UpdateMirror _, MirrorOperation.DropMirror _ -> NO_CONTENT;
+      case SnapshotOperation.PullPackages _, SnapshotOperation.FilterSnapshot _ ->
+          result instanceof OperationResult.Pulled(_, _, var snapshot) && snapshot.isEmpty()
+              ? 200
+              : 201;
       case PublicationOperation.EditSources edit when edit.edit() == SourceEdit.ADD -> 201;
       case RepositoryOperation _,
           MirrorOperation _,
@@ -170,21 +183,44 @@ public final class OperationAnswers {
               ? SourceShape.of(sources)
               : EMPTY;
       case OperationResult.Imported imported -> ImportShape.of(imported);
-      case OperationResult.Changed(var packages) -> copied(operation, packages);
+      case OperationResult.Changed(var packages) -> changed(operation, packages);
+      case OperationResult.Pulled pulled ->
+          pulled
+              .snapshot()
+              .<Object>map(SnapshotShape::of)
+              .orElseGet(() -> new PullShape(pulled.added(), pulled.removed()));
       case OperationResult.CleanedUp _ -> null;
       case OperationResult.Done _ -> operation instanceof MirrorOperation.DropMirror ? null : EMPTY;
     };
   }
 
-  private static Object copied(Operation operation, List<String> packages) {
-    boolean dryRun =
-        operation instanceof RepositoryOperation.TransferPackages transfer
-            && transfer.execution() == Execution.DRY_RUN;
-    return new CopyShape(
-        new ReportShape(
-            dryRun ? List.of("Changes not saved, as dry run has been requested") : List.of(),
-            packages.stream().map(OperationAnswers::addedEntry).toList(),
-            List.of()));
+  private static Object changed(Operation operation, List<String> packages) {
+    return switch (operation) {
+      case RepositoryOperation.RemovePackages remove ->
+          report(
+              remove.execution(),
+              List.of(),
+              packages.stream().map(name -> name + " removed").toList());
+      case MirrorOperation.ImportFromMirror imported ->
+          report(
+              imported.execution(),
+              packages.stream().map(OperationAnswers::addedEntry).toList(),
+              List.of());
+      case RepositoryOperation.TransferPackages transfer ->
+          report(
+              transfer.execution(),
+              packages.stream().map(OperationAnswers::addedEntry).toList(),
+              List.of());
+      default -> EMPTY;
+    };
+  }
+
+  private static CopyShape report(Execution execution, List<String> added, List<String> removed) {
+    List<String> notes =
+        execution == Execution.DRY_RUN
+            ? List.of("Changes not saved, as dry run has been requested")
+            : List.of();
+    return new CopyShape(new ReportShape(notes, added, removed));
   }
 
   /// `name_version_arch` as clients of copies know it.
