@@ -98,7 +98,8 @@ public record ForwardedCommand(
       return List.of();
     }
     return switch (words.getFirst()) {
-      case "repo", "mirror", "snapshot" -> words.getLast().equals("diff") ? named : named.subList(0, 1);
+      case "repo", "mirror", "snapshot" ->
+          words.getLast().equals("diff") ? named : named.subList(0, 1);
       case "publish" -> List.of((named.size() > 1 ? named.get(1) : ".") + "/" + named.getFirst());
       default -> List.of();
     };

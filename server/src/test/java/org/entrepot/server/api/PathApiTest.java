@@ -27,11 +27,13 @@ class PathApiTest {
     api.upload("x%2Fy", "app", "1");
     api.post(
             "/api/publish/foo__bar",
-            "{'SourceKind':'local','Sources':[{'Name':'a b'}],'Distribution':'d/e','Signing':{'Skip':true}}")
+            "{'SourceKind':'local','Sources':[{'Name':'a"
+                + " b'}],'Distribution':'d/e','Signing':{'Skip':true}}")
         .expect(201);
     api.post(
             "/api/publish",
-            "{'SourceKind':'local','Sources':[{'Name':'a b'}],'Distribution':'d','Signing':{'Skip':true}}")
+            "{'SourceKind':'local','Sources':[{'Name':'a"
+                + " b'}],'Distribution':'d','Signing':{'Skip':true}}")
         .expect(201);
   }
 
