@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
 import org.entrepot.transport.TransportException.Outlook;
 
 /// Copies files of this machine.
@@ -38,7 +39,7 @@ final class FileFetcher {
       return new FetchResult.Unchanged();
     }
     try {
-      body.write(fetch, Files.newInputStream(source), false, listener);
+      body.write(fetch, Files.newInputStream(source), false, OptionalLong.empty(), listener);
     } catch (AccessDeniedException e) {
       throw new TransportException(
           Outlook.WILL_STAY, "%s cannot be read: permission denied".formatted(fetch.uri()), e);

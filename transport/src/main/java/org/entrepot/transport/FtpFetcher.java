@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URLConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.entrepot.transport.TransportException.Outlook;
 
 /// Fetches by FTP, passive and binary, with the client of the JDK; anonymous unless there are
@@ -38,7 +39,7 @@ final class FtpFetcher {
           "%s cannot be fetched: %s".formatted(Addresses.shown(fetch.uri()), Addresses.reason(e)),
           e);
     }
-    body.write(fetch, in, false, listener);
+    body.write(fetch, in, false, OptionalLong.empty(), listener);
     return new FetchResult.Whole(Validators.NONE);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.MirrorState;
 import org.entrepot.domain.mirror.ReleaseMark;
 import org.entrepot.domain.mirror.SkippedCheck;
@@ -222,6 +223,10 @@ final class MirrorUpdate {
       if (index.isEmpty()) {
         missing(wanted);
       }
+    }
+    if (mirror.selection().has(MirrorPart.APPSTREAM)) {
+      context.output(
+          Marker.WARNING, "AppStream metadata is not mirrored by this version; the wish is kept.");
     }
     context.stage("Parsing indices", 0, Progress.Unit.PACKAGES);
     var selection = new CandidateSelection(upstream, mirror.selection(), this::warn);
