@@ -271,7 +271,7 @@ class FaultAtEveryCallTest {
           finish(store, done || succeeded(store, tasksBefore));
         }
       }
-      removeTree(copy);
+      FileTrees.remove(copy);
     }
 
     private void finish(Store store, boolean done) throws IOException {
@@ -413,25 +413,5 @@ class FaultAtEveryCallTest {
           }
         });
     return to;
-  }
-
-  private static void removeTree(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -3,11 +3,8 @@ package org.entrepot.app.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +31,7 @@ import org.entrepot.server.archive.ArchiveServer;
 import org.entrepot.server.archive.Mount;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
+import org.entrepot.service.FileTrees;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Operation;
@@ -198,23 +196,7 @@ public final class Demo {
 
   private static void remove(Path root) {
     try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e)
-                throws IOException {
-              Files.delete(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      FileTrees.remove(root);
     } catch (IOException _) {
       // it lies in the temporary directory, which the system cleans
     }

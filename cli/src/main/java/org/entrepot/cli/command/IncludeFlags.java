@@ -2,7 +2,6 @@ package org.entrepot.cli.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class IncludeFlags {
         afterImport,
         flags.isOn(ACCEPT_UNSIGNED) ? Unsigned.ACCEPT : Unsigned.REFUSE,
         flags.isOn(IGNORE_SIGNATURES) ? Signatures.IGNORE : Signatures.CHECK,
-        keyrings(flags, session),
+        session.keyrings(flags.all(KEYRING)),
         uploaders(flags, session).orElse(""));
   }
 
@@ -85,19 +84,5 @@ final class IncludeFlags {
           "unable to load uploaders file: " + Failures.describe(e, file),
           e);
     }
-  }
-
-  /// Keyrings by their absolute paths; a plain name is looked for in the GnuPG home first, as gpgv
-  /// does.
-  private static List<Path> keyrings(FlagValues flags, Session session) {
-    var environment = session.environment();
-    var gnupg = Path.of(environment.find("GNUPGHOME").orElse(environment.belowHome(".gnupg")));
-    return flags.all(KEYRING).stream()
-        .map(name -> {
-          Path inHome = gnupg.resolve(name);
-          boolean plain = name.indexOf('/') < 0 && Files.exists(inHome);
-          return (plain ? inHome : Path.of(name)).toAbsolutePath().normalize();
-        })
-        .toList();
   }
 }

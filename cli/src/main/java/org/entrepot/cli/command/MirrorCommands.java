@@ -1,6 +1,5 @@
 package org.entrepot.cli.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -272,7 +271,9 @@ final class MirrorCommands {
                 flags.isOn(FILTER_WITH_DEPS),
                 parts(flags, defaults),
                 checks),
-            new Trust(signatures(flags).orElse(defaults.signatures()), keyrings(flags, session)),
+            new Trust(
+                signatures(flags).orElse(defaults.signatures()),
+                session.keyrings(flags.all(KEYRING)).stream().map(Path::toString).toList()),
             accepted(flags),
             fetching(flags)));
     if (flags.isOn(JSON)) {
@@ -324,24 +325,6 @@ final class MirrorCommands {
         flags.isOn(IGNORE_SIGNATURES) ? Trust.Signatures.IGNORED : Trust.Signatures.REQUIRED);
   }
 
-  /// Keyrings by their absolute paths; a plain name is looked for in the GnuPG home first, as gpgv
-  /// does.
-  private static List<String> keyrings(FlagValues flags, Session session) {
-    Path gnupg =
-        Path.of(
-            session
-                .environment()
-                .find("GNUPGHOME")
-                .orElse(session.environment().belowHome(".gnupg")));
-    return flags.all(KEYRING).stream()
-        .map(name -> {
-          Path inHome = gnupg.resolve(name);
-          boolean plain = name.indexOf('/') < 0 && Files.exists(inHome);
-          return (plain ? inHome : Path.of(name)).toAbsolutePath().normalize().toString();
-        })
-        .toList();
-  }
-
   private static Set<Acceptance> accepted(FlagValues flags) {
     var accepted = EnumSet.noneOf(Acceptance.class);
     ACCEPTANCES.stream()
@@ -366,7 +349,7 @@ final class MirrorCommands {
         new UpdateMirror(
             new MirrorName(invocation.positional(0)),
             Optional.of(signatures(flags).orElse(defaults.signatures())),
-            keyrings(flags, session),
+            session.keyrings(flags.all(KEYRING)).stream().map(Path::toString).toList(),
             accepted(flags),
             flags.isOn(IGNORE_CHECKSUMS) ? Digests.IGNORE : Digests.VERIFY,
             flags.isOn(SKIP_MISSING) ? Missing.SKIP : Missing.FAIL,
@@ -414,7 +397,7 @@ final class MirrorCommands {
                 .map(it -> new PartChange(it.getValue(), flags.isOn(it.getKey())))
                 .toList(),
             Optional.of(signatures(flags).orElse(defaults.signatures())),
-            keyrings(flags, session),
+            session.keyrings(flags.all(KEYRING)).stream().map(Path::toString).toList(),
             accepted(flags)));
     if (flags.isOn(JSON)) {
       tell(session, name);

@@ -290,6 +290,20 @@ public final class Session implements AutoCloseable {
     return flags.isGiven(flag) ? flags.isOn(flag) : configured;
   }
 
+  /// Keyrings by their absolute paths; a plain name is looked for in the GnuPG home first, as gpgv
+  /// does.
+  List<Path> keyrings(List<String> names) {
+    Path gnupg =
+        Path.of(environment.find("GNUPGHOME").orElseGet(() -> environment.belowHome(".gnupg")));
+    return names.stream()
+        .map(name -> {
+          Path inHome = gnupg.resolve(name);
+          boolean plain = name.indexOf('/') < 0 && Files.exists(inHome);
+          return (plain ? inHome : Path.of(name)).toAbsolutePath().normalize();
+        })
+        .toList();
+  }
+
   /// The provider of `-gpg-provider`, if one was named.
   Optional<String> gpgProvider() {
     return Optional.of(flags.text(GlobalFlags.GPG_PROVIDER)).filter(text -> !text.isEmpty());

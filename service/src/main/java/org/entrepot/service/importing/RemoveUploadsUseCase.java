@@ -1,16 +1,11 @@
 package org.entrepot.service.importing;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
+import org.entrepot.service.FileTrees;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.UploadOperation;
 import org.entrepot.service.task.Completion;
@@ -32,7 +27,7 @@ public final class RemoveUploadsUseCase implements UseCase<UploadOperation> {
   @Override
   public Completion run(UploadOperation operation, OperationContext context) throws IOException {
     switch (operation) {
-      case UploadOperation.RemoveUploads(var directory) -> removeTree(directory);
+      case UploadOperation.RemoveUploads(var directory) -> FileTrees.remove(directory);
       case UploadOperation.RemoveUpload(var file) -> Files.deleteIfExists(file);
     }
     return _ -> new OperationResult.Done();
@@ -41,40 +36,5 @@ public final class RemoveUploadsUseCase implements UseCase<UploadOperation> {
   @Override
   public AfterCrash afterCrash() {
     return AfterCrash.RETRY;
-  }
-
-  private static void removeTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            try {
-              Files.deleteIfExists(directory);
-            } catch (DirectoryNotEmptyException _) {
-              // something was uploaded meanwhile
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

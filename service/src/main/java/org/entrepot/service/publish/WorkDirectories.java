@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.entrepot.service.FileTrees;
 
 /// The directories in which attempts at tasks write before they publish: `PARENT/task-ID-RANDOM/`.
 ///
@@ -24,7 +25,7 @@ public record WorkDirectories(Path parent) {
     }
     try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path directory : left) {
-        WorkDirectory.removeTree(directory);
+        FileTrees.remove(directory);
       }
     }
   }

@@ -7,21 +7,19 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.SafeNames;
+import org.entrepot.service.FileTrees;
 
 /// Files that wait to be imported: `ROOT/DIRECTORY/FILE`. A file is written under a temporary name
 /// elsewhere, made durable, and then moved, so that nobody sees half of one. Safe for any thread.
@@ -183,25 +181,6 @@ public final class UploadArea {
 
   /// Removes a directory with all that is in it; nothing happens when it is missing.
   public void discard(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FileTrees.remove(tree);
   }
 }
