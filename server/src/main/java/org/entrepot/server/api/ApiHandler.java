@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final String JSON = "application/json; charset=utf-8";
+
+  /// What is answered before the body is read.
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
+
   private static final int TOO_LARGE = 413;
   private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -140,23 +144,30 @@ final class ApiHandler extends Handler.Abstract {
     var source = new JettySource(request, options.limits().mostUploadBytes());
     AccessResult access =
         gate.identify(source.header("Authorization"), Observed.remote(request), route.scope());
-    return switch (access) {
-      case AccessResult.Allowed(var caller) ->
-          call(
-              route,
-              new Call(match.variables(), source, caller, inBackground(route, source)),
-              source);
-      case AccessResult.Unauthenticated(var message) -> {
-        AccessResult.CHALLENGES.forEach(
-            challenge -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, challenge));
-        yield error(401, message);
-      }
-      case AccessResult.Forbidden(var message) -> error(403, message);
-      case AccessResult.Throttled(var after, var message) -> {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, after.toSeconds());
-        yield error(429, message);
-      }
-    };
+    Answer answer =
+        switch (access) {
+          case AccessResult.Allowed(var caller) ->
+              call(
+                  route,
+                  new Call(match.variables(), source, caller, inBackground(route, source)),
+                  source);
+          case AccessResult.Unauthenticated(var message) -> {
+            AccessResult.CHALLENGES.forEach(
+                challenge -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, challenge));
+            yield error(401, message);
+          }
+          case AccessResult.Forbidden(var message) -> error(403, message);
+          case AccessResult.Throttled(var after, var message) -> {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, after.toSeconds());
+            yield error(429, message);
+          }
+        };
+    if (answer instanceof Answer.Json(int status, _)
+        && REFUSALS.contains(status)
+        && request.getLength() != 0) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close"); // the body is not read
+    }
+    return answer;
   }
 
   private boolean inBackground(Route<?> route, JettySource source) {

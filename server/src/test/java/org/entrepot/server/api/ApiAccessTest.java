@@ -59,6 +59,11 @@ class ApiAccessTest {
           Map.entry(
               "MirrorBodies.Create",
               "{'Name': 'theirs-2', 'ArchiveURL': 'http://127.0.0.1:1/', 'Distribution': 'x'}"),
+          Map.entry("SnapshotBodies.Merge", "{'Sources': ['theirs']}"),
+          Map.entry(
+              "SnapshotBodies.Pull",
+              "{'Source': 'theirs', 'Queries': ['a'], 'Destination': 'theirs-2'}"),
+          Map.entry("SnapshotBodies.Filter", "{'Queries': ['a'], 'Destination': 'theirs-2'}"),
           Map.entry("MirrorBodies.Edit", "{'Filter': 'x'}"),
           Map.entry("MirrorBodies.Update", "{}"),
           Map.entry("MirrorBodies.OfMirror", "{'Name': 'theirs'}"),
