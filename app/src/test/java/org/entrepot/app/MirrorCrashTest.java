@@ -23,6 +23,7 @@ class MirrorCrashTest {
   @TempDir Path home;
 
   @Test
+  @Tag("slow")
   void threeKillsCostLittle() throws Exception {
     killed(3, 150, 200);
   }
