@@ -54,6 +54,7 @@ class MirrorTest {
   @Test
   void anArchiveOfRepreproIsMirroredAndPublishedAgain() throws IOException {
     Path base = upstream.reprepro(packages);
+    Upstream.age(base);
     try (var server = Nginx.serving(base, home.resolve("nginx"))) {
       create(server.url());
       assertThat(program.ok("mirror", "show", "m")).contains("Last update: never");

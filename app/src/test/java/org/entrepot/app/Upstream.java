@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -208,6 +211,18 @@ final class Upstream {
       case DETACHED ->
           gpg("--batch", "--yes", "-o", dist.resolve("Release.gpg"), "-b", "--armor", release);
       case NOT -> {}
+    }
+  }
+
+  /// Gives the Release files of an archive a date of an hour ago: a server's validators of a file
+  /// that has just been written are not believed.
+  static void age(Path base) throws IOException {
+    var past = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    try (var files = Files.walk(base.resolve("dists"))) {
+      for (Path file :
+          files.filter(it -> it.getFileName().toString().contains("Release")).toList()) {
+        Files.setLastModifiedTime(file, past);
+      }
     }
   }
 

@@ -286,7 +286,8 @@ final class HttpFetcher implements AutoCloseable {
   }
 
   private static Validators validators(HttpResponseHead response) {
-    return new Validators(response.header("ETag"), response.header("Last-Modified"));
+    return Validators.of(
+        response.header("ETag"), response.header("Last-Modified"), response.header("Date"));
   }
 
   private static Duration retryAfter(HttpResponseHead response) {
