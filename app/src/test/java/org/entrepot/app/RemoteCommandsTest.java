@@ -125,11 +125,19 @@ class RemoteCommandsTest {
     both("snapshot", "show", "-with-packages", "s1");
     both("snapshot", "diff", "s0", "s1");
     both("snapshot", "search", "s1", "hello");
+    both("repo", "diff", "mine", "third");
+    both("snapshot", "verify", "s1", "s0");
+    both("snapshot", "filter", "s1", "only", "hello");
+    both("snapshot", "merge", "merged", "s1", "s0");
+    both("snapshot", "pull", "s0", "s1", "pulled", "hello");
+    both("snapshot", "pull", "-dry-run", "s0", "s1", "pulled-2", "hello");
     both("snapshot", "rename", "s0", "s9");
     both("publish", "snapshot", "-skip-signing", "-distribution=stable", "s1", "deb");
     both("publish", "snapshot", "-skip-signing", "-distribution=stable", "s1", "deb");
     both("publish", "list");
     both("publish", "show", "stable", "deb");
+    both("publish", "switch", "-dry-run", "stable", "deb", "s9");
+    both("publish", "update", "-dry-run", "stable", "deb");
     both("publish", "switch", "-skip-signing", "stable", "deb", "s9");
     both("publish", "repo", "-skip-signing", "mine");
     both("publish", "update", "-skip-signing", "stable");
@@ -165,6 +173,13 @@ class RemoteCommandsTest {
     assertThat(trusted.run("repo", "show", "theirs").err()).contains("mine*");
     assertThat(trusted.run("repo", "drop", "theirs").err()).contains("not permitted");
     assertThat(trusted.run("db", "cleanup").err()).contains("not permitted");
+    there.ok("snapshot", "create", "theirs", "empty");
+    there.ok("snapshot", "create", "mine", "empty");
+    assertThat(trusted.run("snapshot", "verify", "mine", "theirs").err()).contains("mine*");
+    assertThat(trusted.run("repo", "diff", "mine", "theirs").err()).contains("mine*");
+    there.ok(
+        "publish", "repo", "-skip-signing", "-distribution=x", "-architectures=amd64", "theirs");
+    assertThat(trusted.run("publish", "update", "-dry-run", "x").err()).contains("mine*");
     assertThat(there.ok("repo", "list", "-raw").lines()).containsExactly("mine", "theirs");
     assertThat(there.ok("audit", "list")).contains("ci");
     String reader = there.ok("token", "create", "-raw", "-scope=read", "reader").strip();
@@ -178,7 +193,11 @@ class RemoteCommandsTest {
   void whatIsOfTheServersMachineIsRefused() {
     for (String[] words :
         new String[][] {
-          {"token", "list"}, {"key", "list"}, {"audit", "list"}, {"graph", "-output=-"}
+          {"token", "list"},
+          {"key", "list"},
+          {"db", "backup", "x"},
+          {"audit", "list"},
+          {"graph", "-output=-"}
         }) {
       var typed = new ArrayList<>(List.of(words));
       typed.add(1, "-server=" + url);

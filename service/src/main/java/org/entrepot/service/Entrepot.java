@@ -149,6 +149,13 @@ public final class Entrepot implements AutoCloseable {
     return launch(operation, Caller.ofProcess(), secrets);
   }
 
+  /// Checks a change as if it were to be made, before somebody is told what it would do.
+  ///
+  /// @throws RepositoryException when it would be refused
+  public void check(Operation operation, Caller caller) {
+    engine().check(operation, caller);
+  }
+
   /// Answers a question by one consistent instant. The view is of no use after the call.
   ///
   /// @throws RepositoryException for whatever goes wrong

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.cli.configuration.Environment;
@@ -27,6 +28,9 @@ import org.entrepot.service.task.Failures;
 /// @param uploads where the files to be imported are, by their paths on the other machine
 public record ForwardedCommand(
     List<String> words, Map<String, byte[]> files, Map<Path, Path> uploads) {
+  /// Commands whose arguments are all objects.
+  private static final Set<String> COMPARING = Set.of("diff", "verify");
+
   public ForwardedCommand {
     words = List.copyOf(words);
     files = Map.copyOf(files);
@@ -99,7 +103,7 @@ public record ForwardedCommand(
     }
     return switch (words.getFirst()) {
       case "repo", "mirror", "snapshot" ->
-          words.getLast().equals("diff") ? named : named.subList(0, 1);
+          COMPARING.contains(words.getLast()) ? named : named.subList(0, 1);
       case "publish" -> List.of((named.size() > 1 ? named.get(1) : ".") + "/" + named.getFirst());
       default -> List.of();
     };

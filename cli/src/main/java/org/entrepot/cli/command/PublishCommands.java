@@ -410,7 +410,7 @@ public final class PublishCommands {
             cleaning(flags),
             SigningFlags.signing(flags, session));
     if (flags.isOn(RepositoryCommands.DRY_RUN)) {
-      return planned(view -> PublicationPlan.of(view, operation), flags, session);
+      return planned(operation, view -> PublicationPlan.of(view, operation), flags, session);
     }
     var published = run(operation, invocation, session);
     return republished(published, "updated successfully", invocation, session);
@@ -418,7 +418,11 @@ public final class PublishCommands {
 
   /// Shows what would change, and changes nothing.
   private static int planned(
-      Function<View, PublicationPlan> decide, FlagValues flags, Session session) {
+      Operation operation,
+      Function<View, PublicationPlan> decide,
+      FlagValues flags,
+      Session session) {
+    session.check(operation);
     PublicationPlan plan = session.store().view(decide);
     Output output = session.output();
     if (flags.isOn(JSON)) {
@@ -486,7 +490,7 @@ public final class PublishCommands {
             cleaning(flags),
             SigningFlags.signing(flags, session));
     if (flags.isOn(RepositoryCommands.DRY_RUN)) {
-      return planned(view -> PublicationPlan.of(view, operation), flags, session);
+      return planned(operation, view -> PublicationPlan.of(view, operation), flags, session);
     }
     var published = run(operation, invocation, session);
     return republished(published, "successfully switched to new source", invocation, session);

@@ -208,6 +208,11 @@ public final class Session implements AutoCloseable {
             new AuditEvent(Caller.ofProcess().actor(), action, title, AuditOutcome.SUCCEEDED, ""));
   }
 
+  /// Checks a change as if it were to be made, before what it would do is shown.
+  void check(Operation operation) {
+    store().check(operation, caller());
+  }
+
   /// Makes a change and waits for it, showing output and progress.
   public OperationResult run(Operation operation) {
     return run(operation, Secrets.NONE, Output.MessageForm.TEXT);

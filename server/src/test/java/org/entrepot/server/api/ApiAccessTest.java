@@ -242,6 +242,44 @@ class ApiAccessTest {
     assertThat(entries).anyMatch(entry -> entry.title().contains("mine-r"));
   }
 
+  @Test
+  void thePlanOfAChangeIsForThoseWhoMayMakeIt() {
+    String admin = token("admin", Scope.ADMIN);
+    String mine = token("mine", Scope.WRITE, "mine*", "mine/*");
+    for (String name : List.of("mine", "theirs")) {
+      send("POST", "/api/repos", admin, "{'Name': '%s'}".formatted(name)).expect(201);
+      send(
+              "POST",
+              "/api/repos/%s/snapshots".formatted(name),
+              admin,
+              "{'Name': '%s'}".formatted(name))
+          .expect(201);
+      send(
+              "POST",
+              "/api/publish/" + name,
+              admin,
+              "{'SourceKind': 'snapshot', 'Sources': [{'Name': '%s'}], 'Distribution': 'x',"
+                      .formatted(name)
+                  + " 'Architectures': ['amd64'], 'Signing': {'Skip': true}}")
+          .expect(201);
+    }
+    String unsigned = "{'Signing': {'Skip': true}}";
+    String foreign =
+        "{'Snapshots': [{'Component': 'main', 'Name': 'theirs'}], 'Signing': {'Skip': true}}";
+    send("PUT", "/api/publish/mine/x?dry-run=1", mine, unsigned).expect(200);
+    send("PUT", "/api/publish/mine/x?dry-run=1", mine, foreign).expect(403);
+    send("PUT", "/api/publish/theirs/x?dry-run=1", mine, unsigned).expect(403);
+    send("POST", "/api/publish/theirs/x/update?dry-run=1", mine, unsigned).expect(403);
+    send("PUT", "/api/publish/theirs/x?dry-run=1", admin, foreign).expect(200);
+  }
+
+  private Api.Reply send(String method, String path, String token, String body) {
+    return api.send(
+        HttpRequest.newBuilder(api.uri(path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.ofString(body.replace('\'', '"'))));
+  }
+
   private long create(String name, String token) {
     long task =
         api.send(

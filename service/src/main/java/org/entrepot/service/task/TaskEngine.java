@@ -130,6 +130,17 @@ public final class TaskEngine implements AutoCloseable {
     }
   }
 
+  /// Checks an operation as if it were submitted, for whoever only asks what it would do.
+  ///
+  /// @throws RepositoryException when it would be refused
+  public void check(Operation operation, Caller caller) {
+    try {
+      checkedClaims(operation, caller);
+    } catch (RuntimeException e) {
+      throw Failures.of(operation.title(), e);
+    }
+  }
+
   /// Submits an operation that needs secrets of this process's memory, and returns the task's
   /// number while a thread of its own waits for its turn and does it.
   ///

@@ -120,9 +120,11 @@ public final class PublicationRoutes {
     PublicationOperation.Update operation =
         PublicationRequests.update(
             PublicationRequests.point(call), snapshots, body, signing.signing());
-    return call.isOn(DRY_RUN)
-        ? Answer.ok(PlanShape.of(store.view(view -> PublicationPlan.of(view, operation))))
-        : tasks.run(call, operation, signing.secrets());
+    if (call.isOn(DRY_RUN)) {
+      tasks.check(call, operation);
+      return Answer.ok(PlanShape.of(store.view(view -> PublicationPlan.of(view, operation))));
+    }
+    return tasks.run(call, operation, signing.secrets());
   }
 
   private Answer drop(Call call) {

@@ -48,6 +48,15 @@ public final class Tasks {
         : awaitResult(call.caller(), operation, secrets);
   }
 
+  /// Refuses what would be refused if it were run.
+  public void check(Call call, Operation operation) {
+    try {
+      store.check(operation, call.caller());
+    } catch (RepositoryException e) {
+      throw refusal(operation, e);
+    }
+  }
+
   private TaskShape submitted(Caller caller, Operation operation, Optional<Secrets> secrets) {
     long id;
     try {
