@@ -142,6 +142,11 @@ class RealClientsTest {
     aptInstalls("stable", "trixie", "two_1_amd64.deb");
     assertThat(publisher("publish", "-v", "-c", "publisher.yaml", "--architectures", "amd64"))
         .contains("is up to date");
+    program.ok("snapshot", "create", "unused", "empty");
+    publisher("cleanup");
+    assertThat(program.ok("snapshot", "list", "-raw").lines())
+        .contains("one-20260101", "two-20260101")
+        .doesNotContain("unused");
   }
 
   private String publisher(String action, String... arguments) {
