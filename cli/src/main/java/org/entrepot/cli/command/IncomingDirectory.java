@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -67,27 +68,19 @@ final class IncomingDirectory {
 
   /// What cannot be read counts as complete: the include tells what is wrong with it.
   private static boolean isComplete(Path changes) throws IOException {
-    if (Files.size(changes) > LONGEST_BYTES) {
-      return true;
-    }
-    try {
-      Map<String, DeclaredChecksums> files =
-          ChangesFile.parse(Files.readAllBytes(changes), changes.toString()).files();
-      for (var file : files.entrySet()) {
-        Path path = changes.resolveSibling(file.getKey());
-        OptionalLong size = file.getValue().sizeBytes();
-        if (!Files.isRegularFile(path)
-            || (size.isPresent() && Files.size(path) < size.getAsLong())) {
-          return false;
-        }
+    for (var file : listed(changes).entrySet()) {
+      OptionalLong size = file.getValue().sizeBytes();
+      if (!Files.isRegularFile(file.getKey())
+          || (size.isPresent() && Files.size(file.getKey()) < size.getAsLong())) {
+        return false;
       }
-      return true;
-    } catch (FormatException _) {
-      return true;
     }
+    return true;
   }
 
-  /// Moves an upload and what it lists to `rejected`, with the reason in a file beside it.
+  /// Moves an upload and what it lists to `rejected`, with the reason in a file beside it. The
+  /// `.changes` file goes last, so that a crash in the middle leaves an upload that is incomplete
+  /// and rejected again.
   ///
   /// @return the file with the reason
   Path reject(Path changes, List<String> reasons) throws IOException {
@@ -97,29 +90,33 @@ final class IncomingDirectory {
         Files.writeString(
             rejected.resolve(name.substring(0, name.lastIndexOf('.')) + ".reason"),
             String.join("\n", reasons) + "\n");
-    for (Path file : listed(changes)) {
+    for (Path file : listed(changes).keySet()) {
       if (Files.isRegularFile(file)) {
-        Files.move(file, rejected.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        move(file, rejected);
       }
     }
+    move(changes, rejected);
     return reason;
   }
 
-  /// The `.changes` file last, so that a crash in the middle leaves an upload that is incomplete
-  /// and rejected again.
-  private static List<Path> listed(Path changes) throws IOException {
-    var files = new ArrayList<Path>();
-    if (Files.size(changes) <= LONGEST_BYTES) {
-      try {
-        ChangesFile.parse(Files.readAllBytes(changes), changes.toString())
-            .files()
-            .keySet()
-            .forEach(name -> files.add(changes.resolveSibling(name)));
-      } catch (FormatException _) {
-        // it lists nothing that could be trusted
-      }
+  private static void move(Path file, Path to) throws IOException {
+    Files.move(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// The files that an upload lists; none when it cannot be read, because then nothing that it says
+  /// can be trusted.
+  private static Map<Path, DeclaredChecksums> listed(Path changes) throws IOException {
+    if (Files.size(changes) > LONGEST_BYTES) {
+      return Map.of();
     }
-    files.add(changes);
-    return files;
+    try {
+      var files = new LinkedHashMap<Path, DeclaredChecksums>();
+      ChangesFile.parse(Files.readAllBytes(changes), changes.toString())
+          .files()
+          .forEach((name, declared) -> files.put(changes.resolveSibling(name), declared));
+      return files;
+    } catch (FormatException _) {
+      return Map.of();
+    }
   }
 }

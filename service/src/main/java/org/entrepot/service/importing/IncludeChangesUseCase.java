@@ -118,6 +118,7 @@ public final class IncludeChangesUseCase implements UseCase<IncludeChanges> {
     var report = new ImportReport(context);
     found.failures().forEach(failure -> report.failed(failure.path(), failure.reason()));
     Keyring keyring = keyring(operation);
+    FormatTemplate template = template(operation);
     var targets = new LinkedHashMap<UUID, Target>();
     context.stage("Including uploads", found.files().size(), Progress.Unit.FILES);
     for (Path path : found.files()) {
@@ -125,7 +126,8 @@ public final class IncludeChangesUseCase implements UseCase<IncludeChanges> {
       try {
         SourceFile source = SourceFiles.examine(path);
         Upload upload = Upload.read(path, operation, keyring, clock);
-        include(upload, operation, context, targets, report);
+        Target target = target(upload, template, context, targets);
+        include(upload, target, operation, context, report);
         report.processed(List.of(source));
       } catch (RefusedException e) {
         report.failed(path, e.reason());
@@ -184,14 +186,13 @@ public final class IncludeChangesUseCase implements UseCase<IncludeChanges> {
 
   private void include(
       Upload upload,
+      Target target,
       IncludeChanges operation,
       OperationContext context,
-      Map<UUID, Target> targets,
       ImportReport report)
       throws IOException, RefusedException {
     upload.requireComplete();
     String sourceName = upload.sourceName();
-    Target target = target(upload, operation, context, targets);
     requireAllowed(upload, operation, target.before);
 
     var reader = new PackageReader(pool, method, context::read);
@@ -222,20 +223,17 @@ public final class IncludeChangesUseCase implements UseCase<IncludeChanges> {
   }
 
   private Target target(
-      Upload upload, IncludeChanges operation, OperationContext context, Map<UUID, Target> targets)
+      Upload upload, FormatTemplate template, OperationContext context, Map<UUID, Target> targets)
       throws RefusedException {
-    String name;
     try {
-      name = template(operation).render(upload.fields());
-      var wanted = new RepositoryName(name);
+      var wanted = new RepositoryName(template.render(upload.fields()));
       Repository found =
           context.read(view -> view.findRepository(wanted)).orElseThrow(() -> unknown(wanted));
       return targets.computeIfAbsent(
           found.id(), _ -> new Target(found, context.read(view -> view.set(found.packages()))));
     } catch (TemplateException e) {
       throw new RefusedException(
-          "the template %s cannot be filled in: %s"
-              .formatted(operation.repository(), e.getMessage()));
+          "the template for the repository cannot be filled in: " + e.getMessage());
     } catch (InvalidNameException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }

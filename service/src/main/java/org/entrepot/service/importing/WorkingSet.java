@@ -9,9 +9,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.format.architecture.Architecture;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
 
 /// The packages of a repository while they are being changed: a set in which each (architecture,
 /// name, version) belongs to one package. Looks up only the names that are touched. Not for several
@@ -78,6 +82,20 @@ public final class WorkingSet {
     same.add(new Member(id, version, value.architecture(), filesHash, value.displayName()));
     added.add(id);
     return new AddResult.Added(replaced);
+  }
+
+  /// Adds packages to those of a repository, in place of none.
+  ///
+  /// @throws RepositoryException at the first that conflicts
+  public void addAll(List<StoredPackage> offered, RepositoryName repository) {
+    for (StoredPackage stored : offered) {
+      if (add(stored.id(), stored.value(), false) instanceof AddResult.Clash(var other)) {
+        throw new RepositoryException(
+            ErrorCode.PACKAGE_CONFLICT,
+            "conflict in package %s: %s holds other files under this name; nothing was changed"
+                .formatted(other, repository));
+      }
+    }
   }
 
   /// What the set is now.

@@ -1,7 +1,6 @@
 package org.entrepot.service.mirror;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.entrepot.domain.dependency.DependencyFilter;
-import org.entrepot.domain.dependency.DependencyOption;
 import org.entrepot.domain.dependency.PackagesByName;
 import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.Selection;
@@ -89,7 +87,7 @@ final class CandidateSelection {
               PackagesByName.of(stored.stream().map(PackageRelations::of).toList()),
               PackagesByName.none(),
               architectures(),
-              options(dependencies))
+              dependencies.options())
           .close(matches.stream().map(PackageRelations::of).toList())
           .added()
           .forEach(it -> chosen.add(it.id()));
@@ -123,23 +121,6 @@ final class CandidateSelection {
             .map(Architecture::new)
             .toList();
     return usable.isEmpty() ? List.of(Architecture.ALL) : usable;
-  }
-
-  private static Set<DependencyOption> options(Dependencies dependencies) {
-    var options = EnumSet.noneOf(DependencyOption.class);
-    if (dependencies.suggests()) {
-      options.add(DependencyOption.FOLLOW_SUGGESTS);
-    }
-    if (dependencies.recommends()) {
-      options.add(DependencyOption.FOLLOW_RECOMMENDS);
-    }
-    if (dependencies.source()) {
-      options.add(DependencyOption.FOLLOW_SOURCE);
-    }
-    if (dependencies.allVariants()) {
-      options.add(DependencyOption.FOLLOW_ALL_VARIANTS);
-    }
-    return options;
   }
 
   /// The very sources of what was chosen, whatever the filter says of them.

@@ -85,15 +85,7 @@ public final class ImportFromMirrorUseCase implements UseCase<ImportFromMirror> 
             to,
             steps::add);
     var working = new WorkingSet(to, reader -> reader.apply(view));
-    for (StoredPackage stored : packages) {
-      if (working.add(stored.id(), stored.value(), false)
-          instanceof WorkingSet.AddResult.Clash(var other)) {
-        throw new RepositoryException(
-            ErrorCode.PACKAGE_CONFLICT,
-            "conflict in package %s: %s holds other files under this name; nothing was changed"
-                .formatted(other, destination.name()));
-      }
-    }
+    working.addAll(packages, destination.name());
     return new Decided(destination, working.packages(), PackageSearch.names(packages), steps);
   }
 }

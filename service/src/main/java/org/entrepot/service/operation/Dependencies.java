@@ -1,6 +1,9 @@
 package org.entrepot.service.operation;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.entrepot.domain.dependency.DependencyOption;
 
 /// Whether dependencies are followed, and which (spec domain 4.2). Without architectures they are
 /// those of the packages.
@@ -31,6 +34,24 @@ public record Dependencies(
 
   public Dependencies {
     architectures = List.copyOf(architectures);
+  }
+
+  /// Which kinds of dependencies are followed: a new set.
+  public Set<DependencyOption> options() {
+    var options = EnumSet.noneOf(DependencyOption.class);
+    if (suggests) {
+      options.add(DependencyOption.FOLLOW_SUGGESTS);
+    }
+    if (recommends) {
+      options.add(DependencyOption.FOLLOW_RECOMMENDS);
+    }
+    if (source) {
+      options.add(DependencyOption.FOLLOW_SOURCE);
+    }
+    if (allVariants) {
+      options.add(DependencyOption.FOLLOW_ALL_VARIANTS);
+    }
+    return options;
   }
 
   /// The same options, followed or not, for these architectures.

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
-import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.task.OperationContext;
 
 /// The rows of each component in index order, loaded once and only when an index has to be written.
@@ -30,8 +30,20 @@ final class ComponentRows {
 
   List<PackageRow> of(ComponentName component) {
     return loaded.computeIfAbsent(
-        component,
-        name -> context.read(view -> view.rows(sets.getOrDefault(name, PackageSet.empty()))));
+        component, name -> context.read(view -> view.rows(packages(name))));
+  }
+
+  /// What the component will hold.
+  PackageSet packages(ComponentName component) {
+    return sets.getOrDefault(component, PackageSet.empty());
+  }
+
+  /// What the component holds in the present generation.
+  PackageSet presentPackages(View view, ComponentName component) {
+    return present
+        .map(generation -> generation.sets().get(component))
+        .map(view::set)
+        .orElse(PackageSet.empty());
   }
 
   /// Whether the component has udebs, and so debian-installer indices.
@@ -55,10 +67,7 @@ final class ComponentRows {
   }
 
   private List<PackageRow> coming(ComponentName component) {
-    Sha256 before = present.orElseThrow().sets().get(component);
-    return context.read(view ->
-        view.rows(
-            sets.getOrDefault(component, PackageSet.empty())
-                .minus(before == null ? PackageSet.empty() : view.set(before))));
+    return context.read(
+        view -> view.rows(packages(component).minus(presentPackages(view, component))));
   }
 }

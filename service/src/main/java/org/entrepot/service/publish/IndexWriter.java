@@ -80,6 +80,7 @@ public final class IndexWriter {
     private final Optional<Generation> present;
     private final Path work;
     private final SegmentedCompressor compressor;
+    private final ComponentRows rows;
     private final List<IndexFile> files = new ArrayList<>();
     private final List<BuiltIndices.Written> written = new ArrayList<>();
 
@@ -96,19 +97,19 @@ public final class IndexWriter {
       this.present = present;
       this.work = work;
       this.compressor = compressor;
+      this.rows = new ComponentRows(context, sets, present);
     }
 
     void all() throws IOException {
-      var rows = new ComponentRows(context, sets, present);
       for (ComponentName component : sets.keySet()) {
         for (Architecture architecture : after.architectures()) {
-          packages(component, architecture, rows);
+          packages(component, architecture);
         }
       }
       if (after.options().contents() == ContentsIndices.WRITTEN) {
         for (Architecture architecture : after.architectures()) {
           if (!architecture.isSource()) {
-            contents(architecture, rows);
+            contents(architecture);
           }
         }
       }
@@ -122,20 +123,19 @@ public final class IndexWriter {
       return new BuiltIndices(files, written);
     }
 
-    private void packages(ComponentName component, Architecture architecture, ComponentRows rows)
-        throws IOException {
+    private void packages(ComponentName component, Architecture architecture) throws IOException {
       if (architecture.isSource()) {
         String directory = PublishedLayout.sourceIndexDirectory(component);
-        stanzas("sources", directory, "Sources", component, architecture, PackageKind.SOURCE, rows);
+        stanzas("sources", directory, "Sources", component, architecture, PackageKind.SOURCE);
         perIndexRelease(component, architecture, directory);
         return;
       }
       String directory = PublishedLayout.binaryIndexDirectory(component, architecture);
-      stanzas("packages", directory, "Packages", component, architecture, PackageKind.BINARY, rows);
+      stanzas("packages", directory, "Packages", component, architecture, PackageKind.BINARY);
       perIndexRelease(component, architecture, directory);
       if (rows.hasUdebs(component)) {
         String udebs = PublishedLayout.udebIndexDirectory(component, architecture);
-        stanzas("udebs", udebs, "Packages", component, architecture, PackageKind.UDEB, rows);
+        stanzas("udebs", udebs, "Packages", component, architecture, PackageKind.UDEB);
         perIndexRelease(component, architecture, udebs);
       }
     }
@@ -146,8 +146,7 @@ public final class IndexWriter {
         String name,
         ComponentName component,
         Architecture architecture,
-        PackageKind of,
-        ComponentRows rows)
+        PackageKind of)
         throws IOException {
       var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
       Sha256 inputs =
@@ -173,8 +172,8 @@ public final class IndexWriter {
                   context.read(view ->
                       pieces.update(
                           before,
-                          presentSet(component),
-                          packagesOf(component),
+                          rows.presentPackages(view, component),
+                          rows.packages(component),
                           listed,
                           view::rows)))
               .orElseGet(() -> pieces.anew(rows.of(component).stream().filter(listed).toList()));
@@ -185,7 +184,7 @@ public final class IndexWriter {
 
     /// Contents indices: one per component, and one of all components, which for one component is
     /// the same file.
-    private void contents(Architecture architecture, ComponentRows rows) throws IOException {
+    private void contents(Architecture architecture) throws IOException {
       for (PackageKind kind : List.of(PackageKind.BINARY, PackageKind.UDEB)) {
         if (kind == PackageKind.UDEB && sets.keySet().stream().noneMatch(rows::hasUdebs)) {
           continue;
@@ -193,23 +192,19 @@ public final class IndexWriter {
         String name = PublishedLayout.contentsName(architecture, kind == PackageKind.UDEB);
         List<ComponentName> components = List.copyOf(sets.keySet());
         for (ComponentName component : components) {
-          contents(component + "/" + name, List.of(component), architecture, kind, rows);
+          contents(component + "/" + name, List.of(component), architecture, kind);
         }
         String first = components.getFirst() + "/" + name;
         if (components.size() == 1 && isWritten(first)) {
           again(first, name);
         } else {
-          contents(name, components, architecture, kind, rows);
+          contents(name, components, architecture, kind);
         }
       }
     }
 
     private void contents(
-        String path,
-        List<ComponentName> components,
-        Architecture architecture,
-        PackageKind kind,
-        ComponentRows rows)
+        String path, List<ComponentName> components, Architecture architecture, PackageKind kind)
         throws IOException {
       var key = inputs("contents").add(architecture.name()).add(kind.name());
       components.forEach(component -> key.add(digest(component)));
@@ -272,10 +267,10 @@ public final class IndexWriter {
             var before = PackageSet.empty();
             var now = PackageSet.empty();
             for (ComponentName component : listedBefore) {
-              before = before.union(presentSet(component));
+              before = before.union(rows.presentPackages(view, component));
             }
             for (ComponentName component : components) {
-              now = now.union(packagesOf(component));
+              now = now.union(rows.packages(component));
             }
             return ContentsChanges.between(view, before, now, listed);
           })
@@ -311,18 +306,6 @@ public final class IndexWriter {
       }
     }
 
-    private PackageSet packagesOf(ComponentName component) {
-      return sets.getOrDefault(component, PackageSet.empty());
-    }
-
-    /// The packages of a component in the present generation.
-    private PackageSet presentSet(ComponentName component) {
-      return present
-          .map(generation -> generation.sets().get(component))
-          .map(digest -> context.read(view -> view.set(digest)))
-          .orElse(PackageSet.empty());
-    }
-
     private boolean isWritten(String path) {
       return written.stream().anyMatch(done -> done.file().path().startsWith(path));
     }
@@ -345,7 +328,7 @@ public final class IndexWriter {
     }
 
     private Sha256 digest(ComponentName component) {
-      return packagesOf(component).digest();
+      return rows.packages(component).digest();
     }
 
     private SegmentKeyBuilder inputs(String kind) {

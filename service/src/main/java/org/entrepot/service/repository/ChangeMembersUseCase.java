@@ -7,9 +7,7 @@ import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
-import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
-import org.entrepot.service.RepositoryException;
 import org.entrepot.service.importing.WorkingSet;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.ChangeMembers;
@@ -62,15 +60,7 @@ public final class ChangeMembersUseCase implements UseCase<ChangeMembers> {
       Repository before, PackageSet present, List<String> keys, View view) {
     List<StoredPackage> wanted = PackageKeys.require(view, keys, present);
     var working = new WorkingSet(present, reader -> reader.apply(view));
-    for (StoredPackage each : wanted) {
-      if (working.add(each.id(), each.value(), false)
-          instanceof WorkingSet.AddResult.Clash(var other)) {
-        throw new RepositoryException(
-            ErrorCode.PACKAGE_CONFLICT,
-            "conflict in package %s: %s holds other files under this name; nothing was changed"
-                .formatted(other, before.name()));
-      }
-    }
+    working.addAll(wanted, before.name());
     List<String> names = wanted.stream().map(each -> each.value().displayName()).toList();
     return new Decided(before, working.packages(), names);
   }

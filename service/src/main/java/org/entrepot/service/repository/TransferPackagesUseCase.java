@@ -96,15 +96,7 @@ public final class TransferPackagesUseCase implements UseCase<TransferPackages> 
           "no package found for filter: '%s'".formatted(String.join(" ", operation.queries())));
     }
     var working = new WorkingSet(to, reader -> reader.apply(view));
-    for (StoredPackage stored : packages) {
-      if (working.add(stored.id(), stored.value(), false)
-          instanceof WorkingSet.AddResult.Clash(var other)) {
-        throw new RepositoryException(
-            ErrorCode.PACKAGE_CONFLICT,
-            "conflict in package %s: %s holds other files under this name; nothing was changed"
-                .formatted(other, destination.name()));
-      }
-    }
+    working.addAll(packages, destination.name());
     return new Decided(
         source,
         destination,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.dependency.DependencyFilter;
 import org.entrepot.domain.dependency.DependencyOption;
@@ -57,7 +56,7 @@ public final class DependencyCheck {
       }
       throw Architectures.undetermined();
     }
-    Set<DependencyOption> options = new TreeSet<>(WithDependencies.options(dependencies));
+    Set<DependencyOption> options = dependencies.options();
     if (build == BuildDependencies.CHECK) {
       options.add(DependencyOption.BUILD_DEPENDENCIES);
     }

@@ -2,14 +2,11 @@ package org.entrepot.service.search;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.dependency.DependencyClosure;
 import org.entrepot.domain.dependency.DependencyFilter;
-import org.entrepot.domain.dependency.DependencyOption;
 import org.entrepot.domain.dependency.PackagesByName;
 import org.entrepot.domain.dependency.ResolutionStep;
 import org.entrepot.domain.packages.PackageRelations;
@@ -44,7 +41,7 @@ final class WithDependencies {
             named(view, available, many),
             named(view, satisfied, many),
             architectures,
-            options(dependencies));
+            dependencies.options());
     DependencyClosure closure = filter.close(chosen, told(dependencies, steps));
     if (dependencies.tellsSteps()) {
       closure.faults().forEach(steps);
@@ -73,22 +70,5 @@ final class WithDependencies {
     var relations = new ArrayList<PackageRelations>(set.size());
     view.forEachRelations(set, relations::add);
     return relations;
-  }
-
-  static Set<DependencyOption> options(Dependencies dependencies) {
-    var options = EnumSet.noneOf(DependencyOption.class);
-    if (dependencies.suggests()) {
-      options.add(DependencyOption.FOLLOW_SUGGESTS);
-    }
-    if (dependencies.recommends()) {
-      options.add(DependencyOption.FOLLOW_RECOMMENDS);
-    }
-    if (dependencies.source()) {
-      options.add(DependencyOption.FOLLOW_SOURCE);
-    }
-    if (dependencies.allVariants()) {
-      options.add(DependencyOption.FOLLOW_ALL_VARIANTS);
-    }
-    return options;
   }
 }
