@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.entrepot.testkit.ChangesBuilder;
 import org.entrepot.testkit.DebBuilder;
+import org.entrepot.testkit.DscBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,40 @@ class RemoteCommandsTest {
     both("task", "show", "1");
     both("task", "output", "1");
     both("repo", "frobnicate");
+    assertThat(there.home().resolve("root/upload")).isEmptyDirectory();
+  }
+
+  @Test
+  void uploadsAreSentWithWhatTheyList() throws IOException {
+    Path built = Files.createDirectories(directory.resolve("built"));
+    Path good =
+        ChangesBuilder.of("app", "1.0", "unstable")
+            .field("Architecture", "source amd64")
+            .deb(DebBuilder.of("app", "1.0", "amd64"))
+            .source(DscBuilder.nativePackage("app", "1.0"))
+            .build()
+            .writeTo(built);
+    Files.writeString(built.resolve("notes.txt"), "not a part of it");
+    Path lying = Files.createDirectories(directory.resolve("lying"));
+    ChangesBuilder.of("bad", "1.0", "unstable")
+        .field("Architecture", "amd64")
+        .deb(DebBuilder.of("bad", "1.0", "amd64"))
+        .lieAboutDigests("bad_1.0_amd64.deb")
+        .build()
+        .writeTo(lying);
+    both("repo", "create", "unstable");
+    String keep = "-no-remove-files";
+    both("repo", "include", keep, good.toString());
+    both("repo", "include", keep, "-accept-unsigned", directory.resolve("no.changes").toString());
+    both("repo", "include", keep, "-accept-unsigned", lying.toString());
+    both("repo", "include", keep, "-accept-unsigned", good.toString());
+    both("repo", "show", "-with-packages", "unstable");
+    assertThat(there.ok("repo", "show", "-with-packages", "unstable"))
+        .contains("app_1.0_amd64", "app_1.0_source")
+        .doesNotContain("bad");
+    assertThat(here.run("repo", "include", "-server=" + url, good.toString()).err())
+        .contains("without -no-remove-files");
+    assertThat(good).exists();
     assertThat(there.home().resolve("root/upload")).isEmptyDirectory();
   }
 

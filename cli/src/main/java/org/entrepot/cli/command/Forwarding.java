@@ -46,6 +46,7 @@ enum Forwarding {
           "repo rename",
           "repo drop",
           "repo add",
+          "repo include",
           "repo copy",
           "repo move",
           "repo remove",

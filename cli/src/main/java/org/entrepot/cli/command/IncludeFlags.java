@@ -33,7 +33,7 @@ final class IncludeFlags {
       Flag.onOff("ignore-signatures", "do not look at signatures");
   private static final Flag KEYRING =
       Flag.list("keyring", "keyring with the keys of uploaders; may be repeated");
-  private static final Flag REPOSITORY =
+  static final Flag REPOSITORY =
       Flag.text(
           "repo",
           "{{.Distribution}}",

@@ -9,19 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.entrepot.format.FormatException;
-import org.entrepot.format.changes.ChangesFile;
-import org.entrepot.format.checksum.DeclaredChecksums;
 
 /// A directory that uploads are put into, file by file. Not for several threads.
 final class IncomingDirectory {
-  private static final long LONGEST_BYTES = 16 << 20;
-
   private final Path directory;
   private final Duration patience;
   private final Map<Path, String> seen = new HashMap<>();
@@ -68,7 +62,7 @@ final class IncomingDirectory {
 
   /// What cannot be read counts as complete: the include tells what is wrong with it.
   private static boolean isComplete(Path changes) throws IOException {
-    for (var file : listed(changes).entrySet()) {
+    for (var file : UploadFiles.of(changes).entrySet()) {
       OptionalLong size = file.getValue().sizeBytes();
       if (!Files.isRegularFile(file.getKey())
           || (size.isPresent() && Files.size(file.getKey()) < size.getAsLong())) {
@@ -90,7 +84,7 @@ final class IncomingDirectory {
         Files.writeString(
             rejected.resolve(name.substring(0, name.lastIndexOf('.')) + ".reason"),
             String.join("\n", reasons) + "\n");
-    for (Path file : listed(changes).keySet()) {
+    for (Path file : UploadFiles.of(changes).keySet()) {
       if (Files.isRegularFile(file)) {
         move(file, rejected);
       }
@@ -101,22 +95,5 @@ final class IncomingDirectory {
 
   private static void move(Path file, Path to) throws IOException {
     Files.move(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /// The files that an upload lists; none when it cannot be read, because then nothing that it says
-  /// can be trusted.
-  private static Map<Path, DeclaredChecksums> listed(Path changes) throws IOException {
-    if (Files.size(changes) > LONGEST_BYTES) {
-      return Map.of();
-    }
-    try {
-      var files = new LinkedHashMap<Path, DeclaredChecksums>();
-      ChangesFile.parse(Files.readAllBytes(changes), changes.toString())
-          .files()
-          .forEach((name, declared) -> files.put(changes.resolveSibling(name), declared));
-      return files;
-    } catch (FormatException _) {
-      return Map.of();
-    }
   }
 }

@@ -67,19 +67,34 @@ final class RemoteCommand implements AutoCloseable {
                 .put("Content", Base64.getEncoder().encodeToString(content)));
     request.put("Terminal", session.output().terminal().isTerminal());
     request.put("Colour", session.output().terminal().hasColour());
-    ArrayNode uploads = request.putArray("Uploads");
-    if (!invocation.command().name().equals("repo add")) {
-      return send(request);
-    }
-    requireNoRemoval(invocation);
+    request.putArray("Uploads");
+    return switch (invocation.command().name()) {
+      case "repo add" -> {
+        requireNoRemoval(invocation.flags().isOn(RepositoryCommands.REMOVE_FILES), "-remove-files");
+        yield send(request, invocation.positional(0), invocation.positionalsFrom(1));
+      }
+      case "repo include" -> {
+        requireNoRemoval(
+            !invocation.flags().isOn(IncludeFlags.NO_REMOVE_FILES), "without -no-remove-files");
+        String repository = invocation.flags().text(IncludeFlags.REPOSITORY);
+        yield send(
+            request,
+            repository.contains("{{") ? "include" : repository,
+            invocation.positionalsFrom(0));
+      }
+      default -> send(request);
+    };
+  }
+
+  /// The same for a command that imports: its files are uploaded to a directory whose name begins
+  /// as told, and forgotten at the end.
+  private int send(ObjectNode request, String beginning, List<String> imports) {
+    ArrayNode uploads = request.withArray("Uploads");
     String directory =
-        "%s-cli-%s"
-            .formatted(
-                invocation.positional(0),
-                HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
+        "%s-cli-%s".formatted(beginning, HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
     try {
       int number = 0;
-      for (String typed : invocation.positionalsFrom(1)) {
+      for (String typed : imports) {
         Path path = Path.of(typed).toAbsolutePath().normalize();
         String place = Integer.toString(number++);
         upload(path, directory, place);
@@ -95,12 +110,13 @@ final class RemoteCommand implements AutoCloseable {
     }
   }
 
-  private static void requireNoRemoval(Invocation invocation) {
-    if (invocation.flags().isOn(RepositoryCommands.REMOVE_FILES)) {
+  private static void requireNoRemoval(boolean removes, String why) {
+    if (removes) {
       throw new RepositoryException(
           ErrorCode.INVALID_REQUEST,
-          "-remove-files: a server cannot remove files of this machine; remove them yourself when"
-              + " they were added");
+          why
+              + ": a server cannot remove files of this machine; remove them yourself when they"
+              + " were taken");
     }
   }
 
@@ -137,8 +153,8 @@ final class RemoteCommand implements AutoCloseable {
     if (!Files.exists(path)) {
       return;
     }
-    try (Stream<Path> found = Files.walk(path)) {
-      List<Path> files = found.filter(Files::isRegularFile).toList();
+    try {
+      List<Path> files = filesOf(path);
       Path base = Files.isDirectory(path) ? path : path.resolveSibling("");
       for (Path file : files) {
         String name = place + "/" + base.relativize(file);
@@ -154,6 +170,18 @@ final class RemoteCommand implements AutoCloseable {
           ErrorCode.FILE_NOT_FOUND,
           "%s cannot be sent: %s".formatted(path, Failures.describe(e, path.toString())),
           e);
+    }
+  }
+
+  /// A file, or all below a directory; with an upload what it lists.
+  private static List<Path> filesOf(Path path) throws IOException {
+    if (path.toString().endsWith(".changes") && Files.isRegularFile(path)) {
+      return Stream.concat(UploadFiles.of(path).keySet().stream(), Stream.of(path))
+          .filter(Files::isRegularFile)
+          .toList();
+    }
+    try (Stream<Path> found = Files.walk(path)) {
+      return found.filter(Files::isRegularFile).toList();
     }
   }
 

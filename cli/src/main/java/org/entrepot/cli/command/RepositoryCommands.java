@@ -362,9 +362,7 @@ final class RepositoryCommands {
         IncludeFlags.operation(
             invocation.flags(),
             session,
-            invocation.positionalsFrom(0).stream()
-                .map(text -> Path.of(text).toAbsolutePath().normalize())
-                .toList(),
+            invocation.positionalsFrom(0).stream().map(session::importPath).toList(),
             invocation.flags().isOn(IncludeFlags.NO_REMOVE_FILES)
                 ? AfterImport.KEEP_FILES
                 : AfterImport.REMOVE_FILES);
