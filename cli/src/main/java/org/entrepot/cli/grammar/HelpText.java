@@ -14,7 +14,8 @@ final class HelpText {
     this.globalFlags = globalFlags;
   }
 
-  /// The short form that follows an error.
+  /// The short form that follows an error: what could have been typed there, without what is the
+  /// same for all commands.
   String usage(CommandNode node) {
     var text = new StringBuilder();
     switch (node) {
@@ -25,9 +26,11 @@ final class HelpText {
       case CommandSpec command -> {
         invocation(command, text);
         text.append(command.purpose()).append("\n\n");
+        options("Options", command.flags(), text);
+        text.append("Use \"").append(program).append(" help ").append(command.name());
+        text.append("\" for more about it.\n\n");
       }
     }
-    options(node, text);
     return text.toString();
   }
 
@@ -51,8 +54,11 @@ final class HelpText {
         examples(command, text);
       }
     }
-    options(node, text);
-    return text.toString();
+    if (node instanceof CommandSpec command) {
+      options("Options", command.flags(), text);
+    }
+    options("Options of all commands", globalFlags, text);
+    return text.toString().stripTrailing() + "\n";
   }
 
   private void invocation(CommandSpec command, StringBuilder text) {
@@ -100,15 +106,14 @@ final class HelpText {
     text.append('\n');
   }
 
-  private void options(CommandNode node, StringBuilder text) {
-    var flags = new ArrayList<>(globalFlags);
-    if (node instanceof CommandSpec command) {
-      flags.addAll(command.flags());
+  private static void options(String title, List<Flag> flags, StringBuilder text) {
+    if (flags.isEmpty()) {
+      return;
     }
-    flags.sort(Comparator.comparing(Flag::name));
-    text.append("Options:\n");
-    for (var flag : flags) {
+    text.append(title).append(":\n");
+    for (var flag : flags.stream().sorted(Comparator.comparing(Flag::name)).toList()) {
       text.append("  ").append(flag.withDefault()).append(": ").append(flag.meaning()).append('\n');
     }
+    text.append('\n');
   }
 }

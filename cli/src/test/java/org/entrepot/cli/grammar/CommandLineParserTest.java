@@ -207,7 +207,7 @@ final class CommandLineParserTest {
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.standardError())
         .contains("-db-open-attempts")
-        .contains("Options:")
+        .contains("Use \"entrepot help version\"")
         .doesNotContain("ERROR");
   }
 
@@ -288,7 +288,7 @@ final class CommandLineParserTest {
     var answer = answer(line);
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.standardOutput()).isEmpty();
-    assertThat(answer.standardError()).contains("Options:").doesNotContain("ERROR");
+    assertThat(answer.standardError()).contains("Options of all commands:").doesNotContain("ERROR");
   }
 
   @ParameterizedTest
@@ -334,6 +334,8 @@ final class CommandLineParserTest {
             Options:
               -comment="": a comment
               -component="main": a component
+
+            Options of all commands:
               -config="": configuration file
               -db-open-attempts=10: attempts
               -dep-follow-source: follow
@@ -427,7 +429,10 @@ final class CommandLineParserTest {
         .first()
         .asString()
         .contains(error);
-    assertThat(answer.standardError()).contains("Options:\n");
+    assertThat(answer.standardError())
+        .contains("Use \"entrepot help")
+        .as("what is the same for all commands would push the rest away")
+        .doesNotContain("-dep-follow-source=");
   }
 
   private static Answered answer(String line) {
