@@ -1,5 +1,6 @@
 package org.entrepot.catalog;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.entrepot.catalog.publication.Generation;
@@ -26,6 +27,9 @@ public interface ObjectTransaction {
 
   /// Drops a repository.
   void deleteRepository(UUID id);
+
+  /// Forgets what came into a repository at these instants; no error when nothing did.
+  void deleteArrivals(UUID repository, List<Instant> instants);
 
   /// Makes a mirror.
   void insertMirror(Mirror mirror);

@@ -3,6 +3,7 @@ package org.entrepot.catalog;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.domain.mirror.Mirror;
@@ -27,6 +28,9 @@ public interface ObjectView {
 
   /// Returns all repositories, by name.
   List<Repository> repositories();
+
+  /// Returns what came into a repository and when, the newest first.
+  List<Arrival> arrivals(UUID repository);
 
   /// Returns the mirror of that name.
   Optional<Mirror> findMirror(MirrorName name);

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.entrepot.catalog.access.AuditEntry;
 import org.entrepot.catalog.access.AuditEvent;
 import org.entrepot.catalog.access.AuditFilter;
+import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.NewPackage;
 import org.entrepot.catalog.packages.PackageRow;
@@ -20,6 +21,7 @@ import org.entrepot.catalog.packages.SweptPackages;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.sql.Session;
+import org.entrepot.catalog.table.ArrivalTable;
 import org.entrepot.catalog.table.AuditTable;
 import org.entrepot.catalog.table.GenerationTable;
 import org.entrepot.catalog.table.IntentTable;
@@ -189,6 +191,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public List<Arrival> arrivals(UUID repository) {
+    return new ArrivalTable(open()).list(repository);
+  }
+
+  @Override
   public Optional<Mirror> findMirror(MirrorName name) {
     return new MirrorTable(open()).find(name);
   }
@@ -330,17 +337,22 @@ final class SqlTransaction implements Transaction {
 
   @Override
   public void insertRepository(Repository repository) {
-    new RepositoryTable(open()).insert(repository);
+    new RepositoryTable(open()).insert(repository, clock.instant());
   }
 
   @Override
   public void updateRepository(Repository before, Repository after) {
-    new RepositoryTable(open()).update(before, after);
+    new RepositoryTable(open()).update(before, after, clock.instant());
   }
 
   @Override
   public void deleteRepository(UUID id) {
     new RepositoryTable(open()).delete(id);
+  }
+
+  @Override
+  public void deleteArrivals(UUID repository, List<Instant> instants) {
+    new ArrivalTable(open()).delete(repository, instants);
   }
 
   @Override

@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.catalog.access.AuditFilter;
+import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.sql.Dialect;
 import org.entrepot.catalog.task.NewTask;
 import org.entrepot.catalog.task.StartResult;
 import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.domain.access.Actor;
 import org.entrepot.domain.access.Grant;
+import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.task.ResourceClaims;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,35 @@ abstract class MigrationContractTest {
       assertThat(
               CatalogHarness.seen(catalog, v -> v.auditEntries(AuditFilter.all()).size()).value())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void packagesOfBeforeCountAsNewFromNowOn() throws SQLException, IOException {
+    make(3);
+    var set = PackageSet.of(3, 5, 70_000);
+    try (var connection = connect();
+        var statement =
+            connection.prepareStatement(
+                "insert into package_set (digest, member_count, members) values (?, 3, ?)")) {
+      statement.setBytes(1, set.digest().bytes());
+      statement.setBytes(2, set.serialize());
+      statement.executeUpdate();
+    }
+    try (var connection = connect();
+        var statement =
+            connection.prepareStatement(
+                "insert into repository values (?, 'r', '', '', '', '', ?, 3, 1)")) {
+      statement.setString(1, new UUID(0, 7).toString());
+      statement.setBytes(2, set.digest().bytes());
+      statement.executeUpdate();
+    }
+    Instant before = Instant.now().minusSeconds(60);
+    try (var catalog = Catalog.open(url(), CatalogHarness.CLOCK)) {
+      List<Arrival> arrivals = catalog.read(view -> view.arrivals(new UUID(0, 7)));
+      assertThat(arrivals).hasSize(1);
+      assertThat(arrivals.getFirst().packages()).isEqualTo(set);
+      assertThat(arrivals.getFirst().at()).isBetween(before, Instant.now().plusSeconds(60));
     }
   }
 

@@ -48,6 +48,8 @@ import org.entrepot.service.repository.EditRepositoryUseCase;
 import org.entrepot.service.repository.RemovePackagesUseCase;
 import org.entrepot.service.repository.RenameRepositoryUseCase;
 import org.entrepot.service.repository.TransferPackagesUseCase;
+import org.entrepot.service.retention.RetainPackagesUseCase;
+import org.entrepot.service.retention.RetainSnapshotsUseCase;
 import org.entrepot.service.snapshot.CreateSnapshotUseCase;
 import org.entrepot.service.snapshot.DropSnapshotUseCase;
 import org.entrepot.service.snapshot.EditSnapshotUseCase;
@@ -74,6 +76,7 @@ final class AllUseCases implements UseCases {
   private final CreateMirrorUseCase createMirror;
   private final EditMirrorUseCase editMirror;
   private final UpdateMirrorUseCase updateMirror;
+  private final RetainSnapshotsUseCase retainSnapshots;
 
   AllUseCases(
       PackagePool pool,
@@ -106,6 +109,7 @@ final class AllUseCases implements UseCases {
     createMirror = new CreateMirrorUseCase(mirrors);
     editMirror = new EditMirrorUseCase(mirrors);
     updateMirror = new UpdateMirrorUseCase(pool, mirrors);
+    retainSnapshots = new RetainSnapshotsUseCase(clock);
   }
 
   @Override
@@ -126,6 +130,7 @@ final class AllUseCases implements UseCases {
       case RepositoryOperation.TransferPackages _ -> new TransferPackagesUseCase();
       case RepositoryOperation.ChangeMembers _ -> new ChangeMembersUseCase();
       case RepositoryOperation.RemovePackages _ -> new RemovePackagesUseCase();
+      case RepositoryOperation.RetainPackages _ -> new RetainPackagesUseCase();
       case MirrorOperation.CreateMirror _ -> createMirror;
       case MirrorOperation.UpdateMirror _ -> updateMirror;
       case MirrorOperation.EditMirror _ -> editMirror;
@@ -140,6 +145,7 @@ final class AllUseCases implements UseCases {
       case SnapshotOperation.RenameSnapshot _ -> new RenameSnapshotUseCase();
       case SnapshotOperation.EditSnapshot _ -> new EditSnapshotUseCase();
       case SnapshotOperation.DropSnapshot _ -> new DropSnapshotUseCase();
+      case SnapshotOperation.RetainSnapshots _ -> retainSnapshots;
       case PublicationOperation.Publish _ -> publish;
       case PublicationOperation.Update _ -> update;
       case PublicationOperation.Switch _ -> switchSnapshots;

@@ -17,6 +17,7 @@ public enum Dialect {
     public String ddl(String text) {
       return text.replace("${TEXT}", "text")
           .replace("${BYTES}", "blob")
+          .replace("${NOW}", "cast(strftime('%s', 'now') as integer) * 1000000")
           .replace("${CLUSTERED}", "without rowid");
     }
 
@@ -61,6 +62,7 @@ public enum Dialect {
     public String ddl(String text) {
       return text.replace("${TEXT}", "text collate \"C\"")
           .replace("${BYTES}", "bytea")
+          .replace("${NOW}", "cast(extract(epoch from now()) * 1000000 as bigint)")
           .replace("${CLUSTERED}", "");
     }
 

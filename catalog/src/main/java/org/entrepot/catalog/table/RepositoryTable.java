@@ -1,13 +1,16 @@
 package org.entrepot.catalog.table;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.entrepot.catalog.error.ConflictException;
 import org.entrepot.catalog.error.StaleException;
+import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.sql.Row;
 import org.entrepot.catalog.sql.Session;
 import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.format.checksum.Sha256;
 
@@ -63,10 +66,10 @@ public final class RepositoryTable {
         .list(RepositoryTable::repository);
   }
 
-  /// Makes a repository.
-  public void insert(Repository repository) {
+  /// Makes a repository, whose packages arrive now.
+  public void insert(Repository repository, Instant now) {
     requireFree(repository.name());
-    new SetTable(session).requireStored(repository.packages());
+    PackageSet packages = new SetTable(session).require(repository.packages());
     session
         .call(
             "insert " + words(repository.name()),
@@ -82,6 +85,7 @@ public final class RepositoryTable {
         .number(repository.packageCount())
         .uuid(repository.id())
         .run();
+    new ArrivalTable(session).insert(repository.id(), new Arrival(now, packages));
   }
 
   private void requireFree(RepositoryName name) {
@@ -90,8 +94,8 @@ public final class RepositoryTable {
     }
   }
 
-  /// Changes a repository.
-  public void update(Repository before, Repository after) {
+  /// Changes a repository; packages that it did not have before arrive now.
+  public void update(Repository before, Repository after, Instant now) {
     if (!before.id().equals(after.id())) {
       throw new IllegalArgumentException("the id of " + words(before.name()) + " cannot change");
     }
@@ -102,7 +106,8 @@ public final class RepositoryTable {
     if (!before.name().equals(after.name())) {
       requireFree(after.name());
     }
-    new SetTable(session).requireStored(after.packages());
+    var sets = new SetTable(session);
+    sets.requireStored(after.packages());
     var changed =
         session
             .call(
@@ -122,6 +127,10 @@ public final class RepositoryTable {
             .run();
     if (changed != 1) {
       throw new StaleException(words(before.name()));
+    }
+    if (!before.packages().equals(after.packages())) {
+      PackageSet arrived = sets.require(after.packages()).minus(sets.require(before.packages()));
+      new ArrivalTable(session).insert(after.id(), new Arrival(now, arrived));
     }
   }
 

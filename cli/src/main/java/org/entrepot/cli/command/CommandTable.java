@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.entrepot.cli.grammar.CommandGroup;
 import org.entrepot.cli.grammar.CommandNode;
 import org.entrepot.cli.grammar.CommandSpec;
@@ -19,6 +20,7 @@ public final class CommandTable {
           Map.entry("snapshot", "manage snapshots of repositories"),
           Map.entry("publish", "manage published repositories"),
           Map.entry("publish source", "manage the sources that the next update publishes"),
+          Map.entry("retain", "remove old packages and snapshots by policy"),
           Map.entry("package", "operations on packages"),
           Map.entry("db", "maintain the database and the package pool"),
           Map.entry("api", "serve the REST API"),
@@ -41,6 +43,7 @@ public final class CommandTable {
     all.addAll(SnapshotAlgebraCommands.all());
     all.addAll(PublishCommands.all());
     all.addAll(SourceCommands.all());
+    all.addAll(RetainCommands.all());
     all.addAll(PackageCommands.all());
     all.addAll(DatabaseCommands.all());
     all.addAll(GraphCommand.all());
@@ -83,13 +86,17 @@ public final class CommandTable {
 
   private CommandGroup group(List<String> words, String purpose, String description) {
     var children = new LinkedHashMap<String, CommandNode>();
+    Optional<CommandSpec> alone = Optional.empty();
     for (Command command : commands) {
       List<String> own = command.spec().words();
+      if (own.equals(words)) {
+        alone = Optional.of(command.spec());
+      }
       if (own.size() <= words.size() || !own.subList(0, words.size()).equals(words)) {
         continue;
       }
       String word = own.get(words.size());
-      if (own.size() == words.size() + 1) {
+      if (own.size() == words.size() + 1 && !GROUPS.containsKey(String.join(" ", own))) {
         children.put(word, command.spec());
       } else {
         List<String> inner = own.subList(0, words.size() + 1);
@@ -97,6 +104,6 @@ public final class CommandTable {
             word, _ -> group(inner, GROUPS.getOrDefault(String.join(" ", inner), ""), ""));
       }
     }
-    return new CommandGroup(words, purpose, description, List.copyOf(children.values()));
+    return new CommandGroup(words, purpose, description, List.copyOf(children.values()), alone);
   }
 }

@@ -72,6 +72,9 @@ enum Forwarding {
           "publish source remove",
           "publish source drop",
           "db cleanup",
+          "retain",
+          "retain repo",
+          "retain snapshots",
           "task cancel");
 
   private static final Set<String> OF_THE_STORE =
@@ -84,6 +87,7 @@ enum Forwarding {
           "task",
           "db",
           "incoming",
+          "retain",
           "key",
           "token",
           "audit",

@@ -2,9 +2,14 @@ package org.entrepot.cli.configuration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.entrepot.domain.access.NamePattern;
+import org.entrepot.domain.retention.PackagePolicy;
+import org.entrepot.domain.retention.SnapshotPolicy;
 
 /// The configuration in force. Immutable.
 ///
@@ -67,6 +72,57 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
   public Optional<Duration> auditKept() {
     int days = settings.number(ConfigurationKeys.AUDIT_KEEP_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+  }
+
+  /// The policies that `retain` applies.
+  ///
+  /// @throws ConfigurationException when one of them keeps nothing, or its pattern cannot be read
+  public RetentionSettings retention() {
+    var repositories = new TreeMap<String, PackagePolicy>();
+    settings
+        .table(ConfigurationKeys.RETAIN_REPOSITORIES)
+        .forEach((name, policy) ->
+            repositories.put(
+                name,
+                policy(
+                    "retainRepositories." + name,
+                    policy,
+                    RetentionKeys.KEEP_VERSIONS,
+                    () -> {
+                      var _ = new NamePattern(name);
+                      return new PackagePolicy(
+                          policy.number(RetentionKeys.KEEP_VERSIONS),
+                          policy.number(RetentionKeys.KEEP_DAYS),
+                          policy.flag(RetentionKeys.KEEP_PUBLISHED),
+                          policy.flag(RetentionKeys.KEEP_IN_SNAPSHOTS));
+                    })));
+    var snapshots = new ArrayList<SnapshotPolicy>();
+    settings
+        .table(ConfigurationKeys.RETAIN_SNAPSHOTS)
+        .forEach((pattern, policy) ->
+            snapshots.add(
+                policy(
+                    "retainSnapshots." + pattern,
+                    policy,
+                    RetentionKeys.KEEP,
+                    () ->
+                        new SnapshotPolicy(
+                            new NamePattern(pattern),
+                            policy.number(RetentionKeys.KEEP),
+                            policy.number(RetentionKeys.KEEP_DAYS)))));
+    return new RetentionSettings(repositories, snapshots);
+  }
+
+  private static <T> T policy(String path, Settings given, Key count, Supplier<T> making) {
+    if (!given.isGiven(count) && !given.isGiven(RetentionKeys.KEEP_DAYS)) {
+      throw new ConfigurationException(
+          "%s must say %s, keepDays, or both".formatted(path, count.camelCase()));
+    }
+    try {
+      return making.get();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(path + ": " + e.getMessage(), e);
+    }
   }
 
   public SigningSettings signing() {

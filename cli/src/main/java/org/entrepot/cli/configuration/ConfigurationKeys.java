@@ -328,6 +328,19 @@ public final class ConfigurationKeys {
               "How long entries of the audit log are kept; 0 is for ever.")
           .atLeast(0);
 
+  static final Key RETAIN_REPOSITORIES =
+      table(
+          "retainRepositories",
+          "retain_repositories",
+          RetentionKeys.PACKAGES,
+          "What `entrepot retain` keeps in local repositories, by name or pattern of names.");
+  static final Key RETAIN_SNAPSHOTS =
+      table(
+          "retainSnapshots",
+          "retain_snapshots",
+          RetentionKeys.SNAPSHOTS,
+          "Which snapshots `entrepot retain` keeps, by pattern of names.");
+
   /// All keys of a file.
   public static final Shape ALL =
       new Shape(
@@ -386,7 +399,9 @@ public final class ConfigurationKeys {
               API_IDLE_SECONDS,
               SERVER,
               SERVER_TOKEN,
-              AUDIT_KEEP_DAYS));
+              AUDIT_KEEP_DAYS,
+              RETAIN_REPOSITORIES,
+              RETAIN_SNAPSHOTS));
 
   private ConfigurationKeys() {}
 }

@@ -32,21 +32,12 @@ public final class CommandLineParser {
     this.globalFlags = List.copyOf(globalFlags);
     this.help = new HelpText(program, this.globalFlags);
     globalFlags.forEach(this::remember);
-    rememberFlagsBelow(root);
+    root.commands().flatMap(command -> command.flags().stream()).forEach(this::remember);
   }
 
   /// Reads the words after the program's name.
   public ParseResult parse(List<String> words) {
     return new Reading(words).run();
-  }
-
-  private void rememberFlagsBelow(CommandGroup group) {
-    for (var child : group.children()) {
-      switch (child) {
-        case CommandGroup inner -> rememberFlagsBelow(inner);
-        case CommandSpec command -> command.flags().forEach(this::remember);
-      }
-    }
   }
 
   private void remember(Flag flag) {
@@ -102,7 +93,11 @@ public final class CommandLineParser {
       }
       return switch (node) {
         case CommandSpec command -> finish(command, List.of());
-        case CommandGroup group -> refused("", name(group) + "needs a command; none was given");
+        case CommandGroup group ->
+            group
+                .alone()
+                .map(command -> finish(command, List.of()))
+                .orElseGet(() -> refused("", name(group) + "needs a command; none was given"));
       };
     }
 

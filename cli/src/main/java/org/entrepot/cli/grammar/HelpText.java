@@ -24,14 +24,18 @@ final class HelpText {
         children(group, text);
       }
       case CommandSpec command -> {
-        invocation(command, text);
-        text.append(command.purpose()).append("\n\n");
+        brief(command, text);
         options("Options", command.flags(), text);
         text.append("Use \"").append(program).append(" help ").append(command.name());
         text.append("\" for more about it.\n\n");
       }
     }
     return text.toString();
+  }
+
+  private void brief(CommandSpec command, StringBuilder text) {
+    invocation(command, text);
+    text.append(command.purpose()).append("\n\n");
   }
 
   /// The long form that teaches.
@@ -43,22 +47,26 @@ final class HelpText {
         if (!group.description().isEmpty()) {
           text.append(group.description().strip()).append("\n\n");
         }
+        group.alone().ifPresent(command -> whole(command, text));
         children(group, text);
       }
-      case CommandSpec command -> {
-        invocation(command, text);
-        text.append(command.purpose()).append("\n\n");
-        if (!command.description().isEmpty()) {
-          text.append(wrapped(command.description().strip())).append("\n\n");
-        }
-        examples(command, text);
-      }
+      case CommandSpec command -> whole(command, text);
     }
-    if (node instanceof CommandSpec command) {
-      options("Options", command.flags(), text);
+    switch (node) {
+      case CommandGroup group ->
+          group.alone().ifPresent(command -> options("Options", command.flags(), text));
+      case CommandSpec command -> options("Options", command.flags(), text);
     }
     options("Options of all commands", globalFlags, text);
     return text.toString().stripTrailing() + "\n";
+  }
+
+  private void whole(CommandSpec command, StringBuilder text) {
+    brief(command, text);
+    if (!command.description().isEmpty()) {
+      text.append(wrapped(command.description().strip())).append("\n\n");
+    }
+    examples(command, text);
   }
 
   private void invocation(CommandSpec command, StringBuilder text) {

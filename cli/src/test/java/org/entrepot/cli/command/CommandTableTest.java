@@ -282,14 +282,7 @@ final class CommandTableTest {
   }
 
   private static List<CommandSpec> all(CommandGroup group) {
-    var commands = new ArrayList<CommandSpec>();
-    for (var child : group.children()) {
-      switch (child) {
-        case CommandGroup inner -> commands.addAll(all(inner));
-        case CommandSpec command -> commands.add(command);
-      }
-    }
-    return commands;
+    return group.commands().toList();
   }
 
   /// `name[:KIND][=default]`, the kind and default left out where they are the usual ones.

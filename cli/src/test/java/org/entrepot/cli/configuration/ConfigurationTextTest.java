@@ -32,7 +32,9 @@ final class ConfigurationTextTest {
             "    \"FileSystemPublishEndpoints\": {},\n    \"JFrogPublishEndpoints\": null,\n");
     assertThat(json).contains("    \"packagePoolStorage\": {},\n    \"databaseUrl\": \"\",\n");
     assertThat(json).contains("    \"publishCompressions\": [\n        \"gz\",\n");
-    assertThat(json).endsWith("    \"auditKeepDays\": 400\n}\n");
+    assertThat(json)
+        .contains("    \"auditKeepDays\": 400,\n")
+        .endsWith("    \"retainSnapshots\": {}\n}\n");
     var names = new ArrayList<String>();
     for (var line : json.lines().toList()) {
       if (line.startsWith("    \"")) {
@@ -43,7 +45,7 @@ final class ConfigurationTextTest {
         .startsWith("rootDir", "logLevel", "logFormat", "databaseOpenAttempts", "architectures")
         .containsSubsequence("AsyncAPI", "databaseBackend", "downloader", "downloadSourcePackages")
         .containsSubsequence("gpgProvider", "gpgKeys", "skipBz2Publishing", "S3PublishEndpoints")
-        .hasSize(55);
+        .hasSize(57);
   }
 
   @Test
@@ -54,7 +56,7 @@ final class ConfigurationTextTest {
     assertThat(yaml).contains("\nppa_codename: \"yes\"\n");
     assertThat(yaml).contains("\ndatabase_backend:\n    type: \"\"\n");
     assertThat(yaml).contains("\njfrog_publish_endpoints: {}\n");
-    assertThat(yaml).endsWith("audit_keep_days: 400\n\n");
+    assertThat(yaml).endsWith("retain_snapshots: {}\n\n");
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.entrepot.server.api.packages.PackageRoutes;
 import org.entrepot.server.api.publication.PublicationRoutes;
 import org.entrepot.server.api.publication.SourceRoutes;
 import org.entrepot.server.api.repository.RepositoryRoutes;
+import org.entrepot.server.api.retention.RetentionRoutes;
 import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.route.RouteTable;
 import org.entrepot.server.api.snapshot.SnapshotAlgebraRoutes;
@@ -53,6 +54,7 @@ final class ApiRoutes {
     routes.addAll(new MirrorRoutes(store, tasks, packages, keyrings).routes());
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
     routes.addAll(new SnapshotAlgebraRoutes(store, tasks, options.dependencies()).routes());
+    routes.addAll(new RetentionRoutes(tasks).routes());
     routes.addAll(new PublicationRoutes(store, tasks).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());
     routes.addAll(new PackageRoutes(store, tasks, packages).routes());

@@ -9,7 +9,9 @@ import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.mirror.Selection;
 import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.retention.SnapshotPlan;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.service.operation.PublicationOperation.Source;
@@ -155,6 +157,48 @@ public sealed interface OperationResult {
     public Pulled {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
+    }
+  }
+
+  /// A policy was applied to a repository, or would be. Of the packages that stay, which may be
+  /// kept for several reasons, the numbers for each.
+  ///
+  /// @param removed in the order of indices
+  record RetainedPackages(
+      RepositoryName repository,
+      List<Removed> removed,
+      int kept,
+      int newest,
+      int recent,
+      int published,
+      int inSnapshots)
+      implements OperationResult {
+    public RetainedPackages {
+      removed = List.copyOf(removed);
+    }
+
+    /// A package that goes.
+    ///
+    /// @param addedAt when it came into the repository; empty when nobody noted it
+    public record Removed(String name, String key, Optional<Instant> addedAt) {}
+  }
+
+  /// A policy was applied to snapshots, or would be.
+  ///
+  /// @param snapshots what became of each that has the pattern, the newest first
+  record RetainedSnapshots(List<Verdict> snapshots) implements OperationResult {
+    public RetainedSnapshots {
+      snapshots = List.copyOf(snapshots);
+    }
+
+    /// What became of a snapshot.
+    ///
+    /// @param holders who needs it, for a fate that says so
+    public record Verdict(
+        String name, Instant createdAt, SnapshotPlan.Fate fate, List<String> holders) {
+      public Verdict {
+        holders = List.copyOf(holders);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.retention.PackagePolicy;
 
 /// Changes of local repositories.
 public sealed interface RepositoryOperation extends Operation {
@@ -169,6 +170,15 @@ public sealed interface RepositoryOperation extends Operation {
     @Override
     public String title() {
       return "Remove packages from local repo " + name;
+    }
+  }
+
+  /// Removes what a policy does not keep.
+  record RetainPackages(RepositoryName name, PackagePolicy policy, Execution execution)
+      implements RepositoryOperation {
+    @Override
+    public String title() {
+      return "Remove old packages from local repo " + name;
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.retention.SnapshotPlan;
+import org.entrepot.domain.retention.SnapshotPolicy;
 import org.entrepot.domain.snapshot.MergeRule;
 import org.entrepot.domain.snapshot.PullPlan;
 
@@ -133,6 +135,17 @@ public sealed interface SnapshotOperation extends Operation {
     @Override
     public String title() {
       return "Drop snapshot " + name;
+    }
+  }
+
+  /// Removes the snapshots that a policy does not keep and nobody needs.
+  ///
+  /// @param sources whether those go from which others were made that stay
+  record RetainSnapshots(SnapshotPolicy policy, SnapshotPlan.Sources sources, Execution execution)
+      implements SnapshotOperation {
+    @Override
+    public String title() {
+      return "Drop old snapshots " + policy.pattern();
     }
   }
 }

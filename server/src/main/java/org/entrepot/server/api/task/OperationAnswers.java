@@ -9,6 +9,8 @@ import org.entrepot.server.api.shape.PublicationShape;
 import org.entrepot.server.api.shape.PullShape;
 import org.entrepot.server.api.shape.ReportShape;
 import org.entrepot.server.api.shape.RepositoryShape;
+import org.entrepot.server.api.shape.RetainedPackagesShape;
+import org.entrepot.server.api.shape.RetainedSnapshotsShape;
 import org.entrepot.server.api.shape.ReturnShape;
 import org.entrepot.server.api.shape.SnapshotShape;
 import org.entrepot.server.api.shape.SourceShape;
@@ -189,6 +191,8 @@ public final class OperationAnswers {
               .snapshot()
               .<Object>map(SnapshotShape::of)
               .orElseGet(() -> new PullShape(pulled.added(), pulled.removed()));
+      case OperationResult.RetainedPackages retained -> RetainedPackagesShape.of(retained);
+      case OperationResult.RetainedSnapshots retained -> RetainedSnapshotsShape.of(retained);
       case OperationResult.CleanedUp _ -> null;
       case OperationResult.Done _ -> operation instanceof MirrorOperation.DropMirror ? null : EMPTY;
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrepot.domain.retention;
+
+import org.jspecify.annotations.NullMarked;
