@@ -29,6 +29,15 @@ final class AptClient {
     return get("update", "-o", "APT::Update::Error-Mode=any");
   }
 
+  /// Names of the indices that it has.
+  List<String> lists() throws IOException {
+    var names = new ArrayList<String>();
+    try (var found = Files.newDirectoryStream(root.resolve("state/lists"))) {
+      found.forEach(file -> names.add(String.valueOf(file.getFileName())));
+    }
+    return names;
+  }
+
   /// Downloads a package with all that it needs; the names of the files.
   List<String> install(String name) throws IOException {
     get("clean");

@@ -3,6 +3,7 @@ package org.entrepot.catalog;
 import java.util.List;
 import org.entrepot.catalog.packages.NewPackage;
 import org.entrepot.catalog.packages.SweptPackages;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.checksum.Sha256;
@@ -22,11 +23,15 @@ public interface PackageTransaction {
   /// transaction: a sweep removes sets that nothing refers to.
   Sha256 putSet(PackageSet set);
 
+  /// Stores files of an archive and returns their digest. What refers to them must be written in
+  /// the same transaction, as with sets.
+  Sha256 putArchiveFiles(ArchiveFiles files);
+
   /// Removes every package that is neither in `keep` nor in any stored set. Call [#sweepSets()]
   /// before.
   SweptPackages sweepPackages(PackageSet keep);
 
   /// Removes the sets that no repository, mirror, snapshot, publication, generation or intent
-  /// refers to, and returns how many.
+  /// refers to, and returns how many; lists of files that nothing refers to go too.
   int sweepSets();
 }

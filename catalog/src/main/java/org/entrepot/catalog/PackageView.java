@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.PackageRow;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageRelations;
 import org.entrepot.domain.packages.PackageSet;
@@ -68,4 +69,7 @@ public interface PackageView extends StoredKeys {
   ///
   /// @throws org.entrepot.catalog.error.ConflictException when there is none with this digest
   PackageSet set(Sha256 digest);
+
+  /// Returns stored files of an archive; the empty list is always stored.
+  ArchiveFiles archiveFiles(Sha256 digest);
 }

@@ -21,6 +21,7 @@ import org.entrepot.catalog.packages.SweptPackages;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.sql.Session;
+import org.entrepot.catalog.table.ArchiveFileTable;
 import org.entrepot.catalog.table.ArrivalTable;
 import org.entrepot.catalog.table.AuditTable;
 import org.entrepot.catalog.table.GenerationTable;
@@ -45,6 +46,7 @@ import org.entrepot.catalog.task.TaskResult;
 import org.entrepot.catalog.task.Worker;
 import org.entrepot.domain.access.AccessToken;
 import org.entrepot.domain.access.TokenId;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
@@ -331,7 +333,18 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public ArchiveFiles archiveFiles(Sha256 digest) {
+    return new ArchiveFileTable(open()).require(digest);
+  }
+
+  @Override
+  public Sha256 putArchiveFiles(ArchiveFiles files) {
+    return new ArchiveFileTable(open()).put(files);
+  }
+
+  @Override
   public int sweepSets() {
+    new ArchiveFileTable(open()).sweep();
     return new SetTable(open()).sweep();
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.entrepot.catalog.error.ConflictException;
 import org.entrepot.catalog.error.StaleException;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.mirror.ArchiveUrl;
 import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.mirror.MirrorFile;
@@ -25,8 +26,12 @@ import org.entrepot.domain.mirror.SkippedCheck;
 import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.MirrorName;
+import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.snapshot.Snapshot;
+import org.entrepot.domain.snapshot.SnapshotOrigin;
 import org.entrepot.format.checksum.ChecksumCalculator;
+import org.entrepot.format.checksum.Checksums;
 import org.junit.jupiter.api.Test;
 
 /// What every engine does with mirrors.
@@ -54,8 +59,15 @@ abstract class MirrorContractTest extends CatalogHarness {
         MirrorState.fresh(new TreeMap<>()));
   }
 
+  private static final Checksums SUMS = ChecksumCalculator.of(new byte[] {1, 2, 3});
+  private static final ArchiveFiles ALONG =
+      new ArchiveFiles(
+          List.of(
+              new MirrorFile("main/i18n/Translation-de.xz", SUMS),
+              new MirrorFile("main/dep11/Components-amd64.yml.gz", SUMS)));
+
   private static Mirror rich(String name) {
-    var sums = ChecksumCalculator.of(new byte[] {1, 2, 3});
+    var sums = SUMS;
     return new Mirror(
         UUID.randomUUID(),
         new MirrorName(name),
@@ -69,7 +81,8 @@ abstract class MirrorContractTest extends CatalogHarness {
             "nginx, $Version (>= 1:2)\n|'x y'",
             true,
             Set.of(MirrorPart.SOURCES, MirrorPart.APPSTREAM),
-            Set.of(SkippedCheck.COMPONENTS)),
+            Set.of(SkippedCheck.COMPONENTS),
+            List.of("de", "pt_BR")),
         new Trust(Trust.Signatures.IGNORED, List.of("/k/a.gpg", "b 2.kbx")),
         new MirrorState(
             new TreeMap<>(Map.of("Suite", "stable", "Description", " a\n b\n")),
@@ -84,7 +97,7 @@ abstract class MirrorContractTest extends CatalogHarness {
                     Optional.empty(),
                     true,
                     "latest")),
-            List.of(new MirrorFile("main/dep11/Components-amd64.yml.gz", sums)),
+            ALONG.digest(),
             SET.digest(),
             SET.size()));
   }
@@ -93,6 +106,7 @@ abstract class MirrorContractTest extends CatalogHarness {
     write(t -> {
       t.putSet(PackageSet.empty());
       t.putSet(SET);
+      t.putArchiveFiles(ALONG);
       t.insertMirror(mirror);
     });
     return mirror;
@@ -145,6 +159,45 @@ abstract class MirrorContractTest extends CatalogHarness {
     });
     assertThatThrownBy(() -> catalog.read(v -> v.set(SET.digest())))
         .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void aMirrorAndItsSnapshotsKeepTheFilesAlong() {
+    var mirror = stored(rich("m"));
+    var snapshot =
+        Snapshot.of(
+                UUID.randomUUID(),
+                new SnapshotName("s"),
+                Instant.EPOCH,
+                SnapshotOrigin.ofMirror(mirror.id(), "m"),
+                SET)
+            .withFiles(ALONG);
+    write(t -> t.insertSnapshot(snapshot));
+    write(t -> {
+      t.deleteMirror(mirror.id());
+      t.sweepSets();
+    });
+    assertThat(seen(catalog, v -> v.findSnapshot(snapshot.name())).value()).contains(snapshot);
+    assertThat(seen(catalog, v -> v.archiveFiles(snapshot.files())).value()).isEqualTo(ALONG);
+    write(t -> {
+      t.deleteSnapshot(snapshot.id());
+      t.sweepSets();
+    });
+    assertThatThrownBy(() -> catalog.read(v -> v.archiveFiles(ALONG.digest())))
+        .isInstanceOf(ConflictException.class);
+    assertThat(seen(catalog, v -> v.archiveFiles(ArchiveFiles.NONE.digest())).value())
+        .isEqualTo(ArchiveFiles.NONE);
+  }
+
+  @Test
+  void filesThatAreNotStoredAreRefused() {
+    write(t -> {
+      t.putSet(PackageSet.empty());
+      t.putSet(SET);
+    });
+    assertThatThrownBy(() -> write(t -> t.insertMirror(rich("m"))))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("list of files");
   }
 
   @Test

@@ -191,7 +191,8 @@ abstract class ObjectContractTest extends CatalogHarness {
             after.notAutomatic(),
             after.butAutomaticUpgrades(),
             set.digest(),
-            1);
+            1,
+            after.files());
     assertThatThrownBy(() ->
             write(t -> {
               t.putSet(set);
@@ -514,7 +515,8 @@ abstract class ObjectContractTest extends CatalogHarness {
             "yes",
             "yes",
             snapshot.packages(),
-            0);
+            0,
+            snapshot.files());
     stored(aged, NOTHING);
     assertThat(seen(catalog, v -> v.findSnapshot(aged.id())).value()).contains(aged);
   }

@@ -90,7 +90,8 @@ final class AllUseCases implements UseCases {
       Clock clock) {
     recovery = new IntentRecovery(targets);
     var publisher =
-        new Publisher(targets, settings, new IndexWriter(settings, segments), signers, recovery);
+        new Publisher(
+            targets, settings, new IndexWriter(settings, segments, pool), signers, recovery, pool);
     addPackages = new AddPackagesUseCase(pool, addMethod);
     includeChanges = new IncludeChangesUseCase(pool, addMethod, uploads, clock);
     publish = new PublishUseCase(publisher, settings, recovery);

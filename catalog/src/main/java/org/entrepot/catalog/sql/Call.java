@@ -80,6 +80,11 @@ public final class Call {
     return bind(i -> statement.setBytes(i, value));
   }
 
+  /// Binds bytes, or null.
+  public Call bytes(Optional<byte[]> value) {
+    return value.isPresent() ? bytes(value.get()) : noBytes();
+  }
+
   /// Binds null for bytes.
   public Call noBytes() {
     return bind(i -> statement.setNull(i, Types.BINARY));

@@ -78,6 +78,11 @@ public final class Row {
     return present(read(rows::getBytes));
   }
 
+  /// Returns the bytes of the next column, or nothing when it is null.
+  public Optional<byte[]> maybeBytes() {
+    return Optional.ofNullable(read(rows::getBytes));
+  }
+
   /// Returns the next column as an id.
   public UUID uuid() {
     return UUID.fromString(text());

@@ -11,6 +11,7 @@ import java.util.List;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.publication.FileStep;
 import org.entrepot.catalog.publication.IndexFile;
+import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.format.checksum.Checksums;
 import org.entrepot.format.checksum.Md5;
 import org.entrepot.format.checksum.Sha1;
@@ -104,6 +105,17 @@ final class FileListCodec {
                   Sha512.of(exactly(in, 64)));
           return new IndexFile(path, checksums, role);
         });
+  }
+
+  static byte[] archiveFiles(List<MirrorFile> files) {
+    return indexFiles(
+        files.stream().map(file -> new IndexFile(file.path(), file.checksums(), "")).toList());
+  }
+
+  static List<MirrorFile> archiveFiles(byte[] bytes) {
+    return indexFiles(bytes).stream()
+        .map(file -> new MirrorFile(file.path(), file.checksums()))
+        .toList();
   }
 
   static byte[] steps(List<FileStep> steps) {

@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.domain.mirror.ArchiveUrl;
-import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.MirrorState;
 import org.entrepot.domain.mirror.ReleaseMark;
@@ -22,11 +21,7 @@ import org.entrepot.domain.mirror.Selection;
 import org.entrepot.domain.mirror.SkippedCheck;
 import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.mirror.Upstream;
-import org.entrepot.format.checksum.Checksums;
-import org.entrepot.format.checksum.Md5;
-import org.entrepot.format.checksum.Sha1;
 import org.entrepot.format.checksum.Sha256;
-import org.entrepot.format.checksum.Sha512;
 
 /// The parts of a mirror as texts: names and values in turn, lists as texts within, see
 /// [TextCodec]. Values that a text does not name have their defaults.
@@ -66,7 +61,9 @@ final class MirrorCodec {
             "parts",
             names(selection.parts()),
             "skipped-checks",
-            names(selection.skippedChecks())));
+            names(selection.skippedChecks()),
+            "translations",
+            TextCodec.write(selection.translations())));
   }
 
   static Selection selection(String text) {
@@ -76,7 +73,8 @@ final class MirrorCodec {
             values.getOrDefault("filter", ""),
             Boolean.parseBoolean(values.getOrDefault("dependencies", "false")),
             enums(MirrorPart.class, list(values, "parts")),
-            enums(SkippedCheck.class, list(values, "skipped-checks"))));
+            enums(SkippedCheck.class, list(values, "skipped-checks")),
+            list(values, "translations")));
   }
 
   static String write(Trust trust) {
@@ -97,57 +95,31 @@ final class MirrorCodec {
             list(values, "keyrings")));
   }
 
-  /// All but the package set, which has columns of its own.
+  /// All but the package set and the files, which have columns of their own.
   static String write(MirrorState state) {
     var texts = new ArrayList<String>();
     var meta = new ArrayList<String>();
     state.meta().forEach((name, value) -> meta.addAll(List.of(name, value)));
     texts.addAll(List.of("meta", TextCodec.write(meta)));
-    texts.addAll(
-        List.of("files", TextCodec.write(state.files().stream().map(MirrorCodec::write).toList())));
     state.lastDownload().ifPresent(at -> texts.addAll(List.of("last-download", at.toString())));
     state.mark().ifPresent(mark -> texts.addAll(List.of("mark", write(mark))));
     return TextCodec.write(texts);
   }
 
-  static MirrorState state(String text, Sha256 packages, int packageCount) {
+  static MirrorState state(String text, Sha256 packages, int packageCount, Sha256 files) {
     var values = values(text);
     return checked(() ->
         new MirrorState(
             meta(list(values, "meta")),
             instant(values, "last-download"),
             Optional.ofNullable(values.get("mark")).map(MirrorCodec::mark),
-            list(values, "files").stream().map(MirrorCodec::file).toList(),
+            files,
             packages,
             packageCount));
   }
 
   private static SortedMap<String, String> meta(List<String> texts) {
     return new TreeMap<>(values(texts));
-  }
-
-  private static String write(MirrorFile file) {
-    Checksums sums = file.checksums();
-    return TextCodec.write(
-        List.of(
-            file.path(),
-            Long.toString(sums.sizeBytes()),
-            sums.md5().hex(),
-            sums.sha1().hex(),
-            sums.sha256().hex(),
-            sums.sha512().hex()));
-  }
-
-  private static MirrorFile file(String text) {
-    List<String> texts = TextCodec.read(text);
-    return new MirrorFile(
-        texts.get(0),
-        new Checksums(
-            Long.parseLong(texts.get(1)),
-            Md5.parse(texts.get(2)),
-            Sha1.parse(texts.get(3)),
-            Sha256.parse(texts.get(4)),
-            Sha512.parse(texts.get(5))));
   }
 
   private static String write(ReleaseMark mark) {

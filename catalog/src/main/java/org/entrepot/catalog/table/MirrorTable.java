@@ -15,7 +15,8 @@ import org.entrepot.format.checksum.Sha256;
 /// Mirrors.
 public final class MirrorTable {
   private static final String COLUMNS =
-      "select id, name, upstream, selection, trust, state, packages, package_count from mirror ";
+      "select id, name, upstream, selection, trust, state, packages, package_count, files from"
+          + " mirror ";
 
   private final Session session;
 
@@ -31,7 +32,11 @@ public final class MirrorTable {
         MirrorCodec.upstream(row.text()),
         MirrorCodec.selection(row.text()),
         MirrorCodec.trust(row.text()),
-        MirrorCodec.state(row.text(), Sha256.of(row.bytes()), row.integer()));
+        MirrorCodec.state(
+            row.text(),
+            Sha256.of(row.bytes()),
+            row.integer(),
+            ArchiveFileTable.digest(row.maybeBytes())));
   }
 
   private static String words(MirrorName name) {
@@ -63,12 +68,14 @@ public final class MirrorTable {
   public void insert(Mirror mirror) {
     requireFree(mirror.name());
     new SetTable(session).requireStored(mirror.state().packages());
+    new ArchiveFileTable(session).requireStored(mirror.state().files());
     bind(
             mirror,
             session.call(
                 "insert " + words(mirror.name()),
                 "insert into mirror (name, upstream, selection, trust, state, packages,"
-                    + " package_count, id, revision) values (?, ?, ?, ?, ?, ?, ?, ?, 1)"))
+                    + " package_count, files, id, revision)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"))
         .run();
   }
 
@@ -80,6 +87,7 @@ public final class MirrorTable {
         .text(MirrorCodec.write(mirror.state()))
         .bytes(mirror.state().packages().bytes())
         .number(mirror.state().packageCount())
+        .bytes(ArchiveFileTable.reference(mirror.state().files()))
         .uuid(mirror.id());
   }
 
@@ -102,13 +110,15 @@ public final class MirrorTable {
       requireFree(after.name());
     }
     new SetTable(session).requireStored(after.state().packages());
+    new ArchiveFileTable(session).requireStored(after.state().files());
     var changed =
         bind(
                 after,
                 session.call(
                     "update " + words(before.name()),
                     "update mirror set name = ?, upstream = ?, selection = ?, trust = ?,"
-                        + " state = ?, packages = ?, package_count = ?, revision = revision + 1"
+                        + " state = ?, packages = ?, package_count = ?, files = ?,"
+                        + " revision = revision + 1"
                         + " where id = ? and revision = ?"))
             .number(revision)
             .run();

@@ -20,7 +20,7 @@ import org.entrepot.format.checksum.Sha256;
 public final class SnapshotTable {
   private static final String COLUMNS =
       "select id, name, created_at, kind, description, origin, not_automatic,"
-          + " but_automatic_upgrades, packages, package_count from snapshot ";
+          + " but_automatic_upgrades, packages, package_count, files from snapshot ";
   private static final String SOURCES = "select snapshot_id, source_id from snapshot_source ";
 
   private final Session session;
@@ -43,7 +43,8 @@ public final class SnapshotTable {
         row.text(),
         row.text(),
         Sha256.of(row.bytes()),
-        row.integer());
+        row.integer(),
+        ArchiveFileTable.digest(row.maybeBytes()));
   }
 
   private static Map<UUID, List<UUID>> sources(Call call) {
@@ -110,12 +111,13 @@ public final class SnapshotTable {
   public void insert(Snapshot snapshot) {
     requireFree(snapshot.name());
     new SetTable(session).requireStored(snapshot.packages());
+    new ArchiveFileTable(session).requireStored(snapshot.files());
     session
         .call(
             "insert " + words(snapshot.name()),
             "insert into snapshot (id, name, created_at, kind, description, origin, not_automatic,"
-                + " but_automatic_upgrades, packages, package_count, revision)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)")
+                + " but_automatic_upgrades, packages, package_count, files, revision)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)")
         .uuid(snapshot.id())
         .text(snapshot.name().value())
         .instant(snapshot.createdAt())
@@ -126,6 +128,7 @@ public final class SnapshotTable {
         .text(snapshot.butAutomaticUpgrades())
         .bytes(snapshot.packages().bytes())
         .number(snapshot.packageCount())
+        .bytes(ArchiveFileTable.reference(snapshot.files()))
         .run();
     var call =
         session.call(
@@ -149,6 +152,7 @@ public final class SnapshotTable {
   public void update(Snapshot before, Snapshot after) {
     if (!before.id().equals(after.id())
         || !before.packages().equals(after.packages())
+        || !before.files().equals(after.files())
         || !before.sourceIds().equals(after.sourceIds())
         || !before.createdAt().equals(after.createdAt())) {
       throw new IllegalArgumentException(

@@ -60,6 +60,13 @@ final class MirrorCommands {
       Flag.onOff("with-installer", "mirror images of the Debian installer too");
   private static final Flag WITH_APPSTREAM =
       Flag.onOff("with-appstream", "mirror metadata of programs (DEP-11) too");
+  private static final Flag AS_IS =
+      Flag.onOff(
+          "as-is",
+          "mirror everything that the Release file lists, to publish it as its owner signed it");
+  private static final Flag TRANSLATIONS =
+      Flag.text(
+          "translations", "en", "languages of descriptions to mirror (de,pt_BR), or all, or none");
   private static final Flag FORCE_COMPONENTS =
       Flag.onOff("force-components", "components need not be listed in the Release file");
   private static final Flag FORCE_ARCHITECTURES =
@@ -105,7 +112,8 @@ final class MirrorCommands {
           Map.entry(WITH_SOURCES, MirrorPart.SOURCES),
           Map.entry(WITH_UDEBS, MirrorPart.UDEBS),
           Map.entry(WITH_INSTALLER, MirrorPart.INSTALLER),
-          Map.entry(WITH_APPSTREAM, MirrorPart.APPSTREAM));
+          Map.entry(WITH_APPSTREAM, MirrorPart.APPSTREAM),
+          Map.entry(AS_IS, MirrorPart.AS_IS));
 
   private MirrorCommands() {}
 
@@ -126,6 +134,8 @@ final class MirrorCommands {
                     WITH_UDEBS,
                     WITH_INSTALLER,
                     WITH_APPSTREAM,
+                    AS_IS,
+                    TRANSLATIONS,
                     FORCE_COMPONENTS,
                     FORCE_ARCHITECTURES,
                     IGNORE_SIGNATURES,
@@ -136,13 +146,17 @@ final class MirrorCommands {
             .describes(
                 "Fetches the Release file and checks its signature; packages come with the first"
                     + " mirror update. Without components and architectures, those of the Release"
-                    + " file are mirrored. A distribution that ends with / names a flat archive.")
+                    + " file are mirrored. A distribution that ends with / names a flat archive."
+                    + " With -as-is, snapshots are published byte for byte as their archive signed"
+                    + " them.")
             .examples(
                 "mirror create -keyring=/usr/share/keyrings/debian-archive-keyring.gpg"
                     + " -architectures=amd64 trixie http://deb.debian.org/debian trixie main",
                 "mirror create -filter='nginx | postgresql' -filter-with-deps web"
                     + " http://deb.debian.org/debian trixie main",
-                "mirror create tools ppa:user/project")
+                "mirror create tools ppa:user/project",
+                "mirror create -as-is -architectures=amd64 debian http://deb.debian.org/debian"
+                    + " trixie")
             .failsWith("unable to create mirror", MirrorCommands::create),
         Command.of("mirror", "update")
             .purpose("bring a mirror up to date")
@@ -176,6 +190,8 @@ final class MirrorCommands {
                     WITH_UDEBS,
                     WITH_INSTALLER,
                     WITH_APPSTREAM,
+                    AS_IS,
+                    TRANSLATIONS,
                     ARCHIVE_URL,
                     FALLBACK_URL,
                     IGNORE_SIGNATURES,
@@ -270,7 +286,8 @@ final class MirrorCommands {
                 filter(flags, session),
                 flags.isOn(FILTER_WITH_DEPS),
                 parts(flags, defaults),
-                checks),
+                checks,
+                translations(flags)),
             new Trust(
                 signatures(flags).orElse(defaults.signatures()),
                 session.keyrings(flags.all(KEYRING)).stream().map(Path::toString).toList()),
@@ -308,11 +325,22 @@ final class MirrorCommands {
     return session.queries(List.of(flags.text(FILTER))).getFirst();
   }
 
+  private static List<String> translations(FlagValues flags) {
+    String text = flags.text(TRANSLATIONS);
+    return text.isEmpty() || text.equals("none") ? List.of() : List.of(text.split(",", -1));
+  }
+
   private static Set<MirrorPart> parts(FlagValues flags, MirrorDefaults defaults) {
     var parts = EnumSet.noneOf(MirrorPart.class);
     PARTS.stream().filter(it -> flags.isOn(it.getKey())).forEach(it -> parts.add(it.getValue()));
     if (!flags.isGiven(WITH_SOURCES) && defaults.sources()) {
       parts.add(MirrorPart.SOURCES);
+    }
+    if (flags.isOn(AS_IS) && !flags.isGiven(WITH_SOURCES)) {
+      parts.add(MirrorPart.SOURCES);
+    }
+    if (flags.isOn(AS_IS) && !flags.isGiven(WITH_UDEBS)) {
+      parts.add(MirrorPart.UDEBS);
     }
     return parts;
   }
@@ -396,6 +424,7 @@ final class MirrorCommands {
                 .filter(it -> flags.isGiven(it.getKey()))
                 .map(it -> new PartChange(it.getValue(), flags.isOn(it.getKey())))
                 .toList(),
+            flags.isGiven(TRANSLATIONS) ? Optional.of(translations(flags)) : Optional.empty(),
             Optional.of(signatures(flags).orElse(defaults.signatures())),
             session.keyrings(flags.all(KEYRING)).stream().map(Path::toString).toList(),
             accepted(flags)));
@@ -516,6 +545,12 @@ final class MirrorCommands {
     line(text, "Download Sources", yes(mirror, MirrorPart.SOURCES));
     line(text, "Download .udebs", yes(mirror, MirrorPart.UDEBS));
     line(text, "Download AppStream", yes(mirror, MirrorPart.APPSTREAM));
+    if (!mirror.selection().translations().isEmpty()) {
+      line(text, "Translations", String.join(", ", mirror.selection().translations()));
+    }
+    if (mirror.selection().has(MirrorPart.AS_IS)) {
+      line(text, "Download As Is", "yes");
+    }
     if (!mirror.selection().filter().isEmpty()) {
       line(text, "Filter", mirror.selection().filter());
       line(text, "Filter With Deps", mirror.selection().withDependencies() ? "yes" : "no");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.entrepot.catalog.View;
@@ -32,6 +33,7 @@ import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
 import org.entrepot.format.packages.PackageKey;
 import org.entrepot.service.mirror.RunningUpdate;
+import org.entrepot.service.operation.OperationResult.SnapshotState;
 import org.entrepot.service.publish.SourceObjects;
 
 /// How objects look to people and to programs (spec cli 4.5, 9, 11).
@@ -113,6 +115,12 @@ final class Shapes {
         .member("DownloadUdebs", selection.has(MirrorPart.UDEBS))
         .member("DownloadInstaller", selection.has(MirrorPart.INSTALLER))
         .member("DownloadAppStream", selection.has(MirrorPart.APPSTREAM));
+    if (selection.has(MirrorPart.AS_IS)) {
+      json.member("AsIs", true);
+    }
+    if (!selection.hasUsualTranslations()) {
+      json.member("Translations", selection.translations());
+    }
   }
 
   static JsonWriter snapshotHead(JsonWriter json, Snapshot snapshot) {
@@ -121,11 +129,18 @@ final class Shapes {
         .member("SourceKind", kind(snapshot.kind()));
   }
 
-  static JsonWriter snapshotTail(JsonWriter json, Snapshot snapshot) {
-    return json.member("Description", snapshot.description())
+  static JsonWriter snapshotTail(JsonWriter json, View view, Snapshot snapshot) {
+    json.member("Description", snapshot.description())
         .member("Origin", snapshot.origin())
         .member("NotAutomatic", snapshot.notAutomatic())
         .member("ButAutomaticUpgrades", snapshot.butAutomaticUpgrades());
+    SortedMap<String, String> files = SnapshotState.of(view, snapshot).appStreamFiles();
+    if (!files.isEmpty()) {
+      json.name("AppStreamFiles").beginObject();
+      files.forEach(json::member);
+      json.endObject();
+    }
+    return json;
   }
 
   static void publication(JsonWriter json, View view, Publication publication) {

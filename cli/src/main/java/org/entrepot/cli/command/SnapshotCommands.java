@@ -174,12 +174,18 @@ final class SnapshotCommands {
         session.store().view(View::snapshots).stream().sorted(order).toList();
     Output output = session.output();
     if (invocation.flags().isOn(JSON)) {
-      JsonWriter json = JsonWriter.pretty().beginArray();
-      for (Snapshot snapshot : snapshots) {
-        Shapes.snapshotTail(Shapes.snapshotHead(json.beginObject(), snapshot), snapshot)
-            .endObject();
-      }
-      output.text(json.endArray().finish());
+      output.text(
+          session
+              .store()
+              .view(view -> {
+                JsonWriter json = JsonWriter.pretty().beginArray();
+                for (Snapshot snapshot : snapshots) {
+                  Shapes.snapshotTail(
+                          Shapes.snapshotHead(json.beginObject(), snapshot), view, snapshot)
+                      .endObject();
+                }
+                return json.endArray().finish();
+              }));
     } else if (invocation.flags().isOn(RAW)) {
       output.lines(snapshots.stream().map(s -> s.name().value()).toList());
     } else if (snapshots.isEmpty()) {
@@ -218,7 +224,8 @@ final class SnapshotCommands {
     if (!snapshots.isEmpty()) {
       json.name("Snapshots").beginArray();
       snapshots.forEach(source ->
-          Shapes.snapshotTail(Shapes.snapshotHead(json.beginObject(), source), source).endObject());
+          Shapes.snapshotTail(Shapes.snapshotHead(json.beginObject(), source), view, source)
+              .endObject());
       json.endArray();
     }
     List<Mirror> mirrors = sources(snapshot, view::findMirror);
@@ -238,7 +245,7 @@ final class SnapshotCommands {
     if (withPackages) {
       json.member("Packages", Shapes.keys(view, view.set(snapshot.packages())));
     }
-    return Shapes.snapshotTail(json, snapshot).endObject().finish();
+    return Shapes.snapshotTail(json, view, snapshot).endObject().finish();
   }
 
   private interface Finder<T> {

@@ -20,11 +20,26 @@ public record Mirror(
     MirrorState state) {
   /// @throws InvalidNameException for parts that a flat archive cannot have
   public Mirror {
+    if (selection.has(MirrorPart.AS_IS)) {
+      requireWhole(upstream, selection);
+    }
     if (upstream.isFlat() && selection.has(MirrorPart.UDEBS)) {
       throw new InvalidNameException("flat mirrors don't support udebs");
     }
     if (upstream.isFlat() && selection.has(MirrorPart.APPSTREAM)) {
       throw new InvalidNameException("flat mirrors don't support AppStream");
+    }
+  }
+
+  private static void requireWhole(Upstream upstream, Selection selection) {
+    if (upstream.isFlat()) {
+      throw new InvalidNameException(
+          "a flat archive cannot be mirrored as it is: it has no distribution to publish it as");
+    }
+    if (!selection.filter().isEmpty() || selection.withDependencies()) {
+      throw new InvalidNameException(
+          "an archive that is mirrored as it is cannot be filtered: the indices that its owner"
+              + " signed would list packages that are not there");
     }
   }
 

@@ -11,4 +11,14 @@ public record MirrorFile(String path, Checksums checksums) {
   public String fileName() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
+
+  /// Whether it holds translated descriptions of packages: `COMPONENT/i18n/…`.
+  public boolean isTranslation() {
+    return path.contains("/i18n/");
+  }
+
+  /// Whether it holds metadata of programs (DEP-11): `COMPONENT/dep11/…`.
+  public boolean isAppStream() {
+    return path.contains("/dep11/");
+  }
 }

@@ -9,7 +9,9 @@ public enum MirrorPart {
   /// Images of the Debian installer.
   INSTALLER("installer"),
   /// Metadata of programs (DEP-11).
-  APPSTREAM("appstream");
+  APPSTREAM("appstream"),
+  /// The archive as its owner signed it: everything that its Release file lists.
+  AS_IS("as-is");
 
   private final String word;
 

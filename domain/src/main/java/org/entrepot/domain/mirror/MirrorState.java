@@ -2,7 +2,6 @@ package org.entrepot.domain.mirror;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,19 +13,18 @@ import org.entrepot.format.checksum.Sha256;
 /// @param meta fields of the Release file by their customary names, without the lists of digests
 /// @param lastDownload when the last update succeeded; absent before the first
 /// @param mark which Release file that was; absent when the next update must not rely on it
-/// @param files what was mirrored beside packages
+/// @param files digest of the [ArchiveFiles], what was mirrored beside packages
 /// @param packages digest of the [PackageSet]
 /// @param packageCount size of that set
 public record MirrorState(
     SortedMap<String, String> meta,
     Optional<Instant> lastDownload,
     Optional<ReleaseMark> mark,
-    List<MirrorFile> files,
+    Sha256 files,
     Sha256 packages,
     int packageCount) {
   public MirrorState {
     meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
-    files = List.copyOf(files);
   }
 
   /// Before the first update.
@@ -35,7 +33,7 @@ public record MirrorState(
         meta,
         Optional.empty(),
         Optional.empty(),
-        List.of(),
+        ArchiveFiles.NONE.digest(),
         PackageSet.empty().digest(),
         PackageSet.empty().size());
   }

@@ -14,12 +14,13 @@ public final class PublishedLayout {
   private PublishedLayout() {}
 
   /// The directory of a component's package files: `pool/COMPONENT`, or
-  /// `pool/DISTRIBUTION/COMPONENT`.
+  /// `pool/DISTRIBUTION/COMPONENT`; the prefix itself where paths are those of another archive.
   public static String poolRoot(
       PoolLayout layout, Distribution distribution, ComponentName component) {
     return switch (layout) {
       case SHARED -> "pool/" + component;
       case PER_DISTRIBUTION -> "pool/" + distribution + "/" + component;
+      case UPSTREAM -> "";
     };
   }
 

@@ -3,6 +3,7 @@ package org.entrepot.domain.snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.checksum.Sha256;
@@ -18,6 +19,7 @@ import org.entrepot.format.checksum.Sha256;
 /// @param butAutomaticUpgrades ButAutomaticUpgrades of the mirror, or empty
 /// @param packages digest of its [PackageSet]
 /// @param packageCount size of that set
+/// @param files digest of the [ArchiveFiles] that go along with the packages
 public record Snapshot(
     UUID id,
     SnapshotName name,
@@ -29,7 +31,8 @@ public record Snapshot(
     String notAutomatic,
     String butAutomaticUpgrades,
     Sha256 packages,
-    int packageCount) {
+    int packageCount,
+    Sha256 files) {
   public Snapshot {
     sourceIds = List.copyOf(sourceIds);
     if (packageCount < 0) {
@@ -51,7 +54,25 @@ public record Snapshot(
         "",
         "",
         packages.digest(),
-        packages.size());
+        packages.size(),
+        ArchiveFiles.NONE.digest());
+  }
+
+  /// The same snapshot with files that go along with its packages.
+  public Snapshot withFiles(ArchiveFiles along) {
+    return new Snapshot(
+        id,
+        name,
+        createdAt,
+        kind,
+        sourceIds,
+        description,
+        origin,
+        notAutomatic,
+        butAutomaticUpgrades,
+        packages,
+        packageCount,
+        along.digest());
   }
 
   /// The same snapshot under another name and description.
@@ -67,7 +88,8 @@ public record Snapshot(
         notAutomatic,
         butAutomaticUpgrades,
         packages,
-        packageCount);
+        packageCount,
+        files);
   }
 
   /// `[name]: description`, or `[name]` without one.

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.entrepot.domain.access.NamePattern;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.retention.SnapshotPlan.Fate;
@@ -58,7 +59,8 @@ class SnapshotPlanTest {
         "",
         "",
         PackageSet.empty().digest(),
-        0);
+        0,
+        ArchiveFiles.NONE.digest());
   }
 
   @ParameterizedTest

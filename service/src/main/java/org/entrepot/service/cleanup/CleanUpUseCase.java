@@ -18,11 +18,13 @@ import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.Claims;
 import org.entrepot.service.mirror.MirrorDirectories;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.publish.IndexRole;
 import org.entrepot.service.publish.IntentRecovery;
 import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PublishedLeftovers;
@@ -148,11 +150,20 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     return all;
   }
 
-  private static Set<PoolPath> files(View view, PackageSet packages) {
+  private Set<PoolPath> files(View view, PackageSet packages) {
     var needed = new HashSet<PoolPath>();
-    for (Mirror mirror : view.mirrors()) {
-      for (MirrorFile file : mirror.state().files()) {
+    var along = new HashSet<Sha256>();
+    view.mirrors().forEach(mirror -> along.add(mirror.state().files()));
+    view.snapshots().forEach(snapshot -> along.add(snapshot.files()));
+    for (Sha256 digest : along) {
+      for (MirrorFile file : view.archiveFiles(digest).files()) {
         needed.add(PoolPath.of(file.checksums().sha256(), file.fileName()));
+      }
+    }
+    for (Publication publication : view.publications()) {
+      for (Generation generation : kept.of(view, publication)) {
+        IndexRole.ofPool(generation)
+            .forEach(file -> needed.add(PoolPath.of(file.sha256(), file.fileName())));
       }
     }
     for (PackageRow row : view.rows(packages)) {

@@ -43,6 +43,11 @@ final class CandidateSelection {
   /// and architecture the first stays.
   void add(Candidate candidate) {
     Package named = candidate.named();
+    if (selection.has(MirrorPart.AS_IS)) {
+      byKey.putIfAbsent(
+          candidate.files().getFirst().path(), candidate); // whatever the indices name
+      return;
+    }
     if (!isForUs(named.architecture())) {
       return;
     }

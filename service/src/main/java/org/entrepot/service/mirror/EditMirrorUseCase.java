@@ -66,7 +66,8 @@ public final class EditMirrorUseCase implements UseCase<EditMirror> {
             operation.filter().orElse(mirror.selection().filter()),
             operation.withDependencies().orElse(mirror.selection().withDependencies()),
             parts,
-            mirror.selection().skippedChecks()),
+            mirror.selection().skippedChecks(),
+            operation.translations().orElse(mirror.selection().translations())),
         operation.keyrings().isEmpty()
             ? mirror.trust()
             : new Trust(mirror.trust().signatures(), operation.keyrings()),

@@ -24,7 +24,7 @@ import org.entrepot.transport.FetchListener;
 /// their digests where it offers that. One that is here already is not fetched again, and one that
 /// was cut off is resumed. For one thread.
 final class IndexReader {
-  private static final List<Compression> BEST_FIRST =
+  static final List<Compression> BEST_FIRST =
       List.of(
           Compression.XZ,
           Compression.ZSTD,
@@ -118,7 +118,7 @@ final class IndexReader {
     if (release.verified() && !rules.weak() && !declared.hasStrongDigest()) {
       throw ReleaseRules.weak("the index " + path);
     }
-    Path target = lists.resolve(key(declared) + compression.extension());
+    Path target = lists.resolve(fileName(declared, compression));
     used.add(target);
     if (Files.isRegularFile(target)
         && Files.size(target) == declared.sizeBytes().orElse(-1)
@@ -126,7 +126,7 @@ final class IndexReader {
       return Optional.of(target);
     }
     long most = declared.sizeBytes().orElse(MOST_BYTES_OF_UNLISTED);
-    for (String place : places(path, declared)) {
+    for (String place : places(release, path, declared)) {
       progress.fetching(place);
       try {
         Result result =
@@ -154,7 +154,8 @@ final class IndexReader {
     return mismatches.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", mismatches));
   }
 
-  private List<String> places(String path, DeclaredChecksums declared) {
+  /// Where a file that the Release file lists may be asked for, relative to its directory.
+  static List<String> places(UpstreamRelease release, String path, DeclaredChecksums declared) {
     var places = new ArrayList<String>();
     String directoryOfFile = path.substring(0, path.lastIndexOf('/') + 1);
     if (release.file().acquireByHash()) {
@@ -164,7 +165,12 @@ final class IndexReader {
     return places;
   }
 
-  private static String key(DeclaredChecksums declared) {
+  /// The name under which an index lies here.
+  static String fileName(DeclaredChecksums declared, Compression compression) {
+    return key(declared) + compression.extension();
+  }
+
+  static String key(DeclaredChecksums declared) {
     return declared
         .sha256()
         .map(Object::toString)

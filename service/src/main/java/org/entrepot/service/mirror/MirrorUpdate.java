@@ -1,13 +1,17 @@
 package org.entrepot.service.mirror;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.MirrorState;
@@ -15,10 +19,16 @@ import org.entrepot.domain.mirror.ReleaseMark;
 import org.entrepot.domain.mirror.SkippedCheck;
 import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.mirror.Upstream;
+import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.FormatException;
+import org.entrepot.format.clearsign.ClearSigned;
+import org.entrepot.format.compression.Compression;
+import org.entrepot.format.index.ReleaseFile;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.mirror.ArchiveReader.Request;
+import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.mirror.IndexReader.LocalIndex;
 import org.entrepot.service.operation.Acceptance;
 import org.entrepot.service.operation.MirrorOperation.Digests;
@@ -41,6 +51,7 @@ import org.entrepot.transport.Transport;
 final class MirrorUpdate {
   private static final int MOST_BEGINNINGS = 5;
   private static final int TOLD_FAILURES = 5;
+  private static final long MOST_BYTES_OF_RELEASE = 64L << 20;
 
   private final PackagePool pool;
   private final MirrorSettings settings;
@@ -52,13 +63,17 @@ final class MirrorUpdate {
   private final Trust trust;
   private final FetchListener listener;
   private final List<String> leftOut = new ArrayList<>();
+  private final Map<String, Path> installerSums = new TreeMap<>();
+  private final List<List<FileDownloads.Wanted>> images = new ArrayList<>();
   private int fetchedFiles;
   private long receivedBytes;
 
   /// What an update found, to be committed.
   ///
   /// @param packages absent when nothing changed
-  record Found(MirrorState state, Optional<PackageSet> packages, MirrorUpdated told) {}
+  /// @param along what goes along with them
+  record Found(
+      MirrorState state, Optional<PackageSet> packages, ArchiveFiles along, MirrorUpdated told) {}
 
   MirrorUpdate(
       PackagePool pool,
@@ -111,6 +126,8 @@ final class MirrorUpdate {
             Marker.WARNING, "The archive has changed meanwhile, beginning again: " + e.reason());
         release = now;
         leftOut.clear();
+        installerSums.clear();
+        images.clear();
       }
     }
   }
@@ -150,6 +167,7 @@ final class MirrorUpdate {
     return new Found(
         mirror.state().unchangedAt(context.now(), Optional.of(mark)),
         Optional.empty(),
+        ArchiveFiles.NONE,
         new MirrorUpdated(Change.UNCHANGED, mirror.state().packageCount(), 0, 0, List.of()));
   }
 
@@ -187,8 +205,100 @@ final class MirrorUpdate {
         receivedBytes += downloads.receivedBytes();
       }
       judge(downloads, release);
+      ArchiveFiles along = filesAlong(release, upstream, staging);
       MirrorDirectories.keepOnly(staging, Set.of());
-      return found(release, downloads.packages());
+      return found(release, downloads.packages(), along);
+    }
+  }
+
+  /// Brings what goes along with the packages.
+  private ArchiveFiles filesAlong(UpstreamRelease release, Upstream upstream, Path staging)
+      throws IOException {
+    var wanted = new ArrayList<>(images);
+    wanted.addAll(FilesAlong.of(upstream, mirror.selection(), release.file()));
+    Path lists = directories.lists(mirror.id());
+    ArchiveFiles before = context.read(view -> view.archiveFiles(mirror.state().files()));
+    context.stage("Downloading translations and metadata", 0, Progress.Unit.BYTES);
+    try (var downloads =
+        new FileDownloads(
+            pool,
+            archive,
+            upstream.releaseDirectory(),
+            release,
+            new FileDownloads.Places(lists, staging),
+            operation.digests(),
+            before,
+            settings.parallel(),
+            context)) {
+      try {
+        downloads.fetch(wanted);
+        for (Map.Entry<String, Path> sums : installerSums.entrySet()) {
+          downloads.take(sums.getKey(), sums.getValue());
+        }
+        if (isAsIs()) {
+          takeRelease(release, upstream, downloads);
+        }
+      } finally {
+        fetchedFiles += downloads.fetchedFiles();
+        receivedBytes += downloads.receivedBytes();
+      }
+      return downloads.files();
+    }
+  }
+
+  private boolean isAsIs() {
+    return mirror.selection().has(MirrorPart.AS_IS);
+  }
+
+  /// Takes the Release file and its signatures as they are.
+  private void takeRelease(UpstreamRelease release, Upstream upstream, FileDownloads downloads)
+      throws IOException {
+    Path lists = directories.lists(mirror.id());
+    if (release.path().isEmpty()) {
+      throw new RepositoryException(
+          ErrorCode.UPSTREAM_BROKEN,
+          "the archive has no Release file, so there is nothing to keep as it is; edit the mirror"
+              + " with -as-is=false");
+    }
+    downloads.take(release.path(), lists.resolve(release.path()));
+    for (String name : ArchiveFiles.RELEASE_NAMES) {
+      if (name.equals(release.path())) {
+        continue;
+      }
+      Path file = lists.resolve(name);
+      Result result =
+          archive.fetch(
+              Request.whole(upstream.releaseDirectory() + name, file, MOST_BYTES_OF_RELEASE),
+              ArchiveReader.Check.NONE,
+              listener);
+      if (result instanceof Result.Whole) {
+        downloads.take(name, file);
+      }
+    }
+    requireOneRelease(release, lists, downloads.files());
+  }
+
+  /// Refuses an archive whose Release and InRelease are of two instants.
+  private static void requireOneRelease(UpstreamRelease release, Path lists, ArchiveFiles files)
+      throws IOException {
+    String name = release.path().equals("InRelease") ? "Release" : "InRelease";
+    if (files.find(name).isEmpty()) {
+      return;
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(lists.resolve(name));
+      ReleaseFile other =
+          ReleaseFile.read(
+              ClearSigned.isClearSigned(bytes) ? ClearSigned.parse(bytes, name).text() : bytes,
+              name);
+      if (!other.files().equals(release.file().files())
+          || !other.date().equals(release.file().date())) {
+        throw new UpstreamChangedException(
+            "Release and InRelease of the archive are of two instants");
+      }
+    } catch (FormatException e) {
+      throw new RepositoryException(
+          ErrorCode.UPSTREAM_BROKEN, "the Release file cannot be understood: " + e.getMessage(), e);
     }
   }
 
@@ -219,14 +329,13 @@ final class MirrorUpdate {
     for (WantedIndex wanted : WantedIndex.of(upstream, mirror.selection(), release.file())) {
       context.checkCancelled();
       Optional<LocalIndex> index = reader.read(wanted);
+      if (wanted.kind() == WantedIndex.Kind.IMAGES) {
+        index = signedSums(wanted, index, upstream);
+      }
       index.ifPresent(indices::add);
       if (index.isEmpty()) {
         missing(wanted);
       }
-    }
-    if (mirror.selection().has(MirrorPart.APPSTREAM)) {
-      context.output(
-          Marker.WARNING, "AppStream metadata is not mirrored by this version; the wish is kept.");
     }
     context.stage("Parsing indices", 0, Progress.Unit.PACKAGES);
     var selection = new CandidateSelection(upstream, mirror.selection(), this::warn);
@@ -243,12 +352,74 @@ final class MirrorUpdate {
       }
     }
     keep(reader.used());
-    List<Candidate> wanted = selection.wanted(operation.dependencies(), operation.latestOnly());
+    List<Candidate> wanted =
+        withoutImages(selection.wanted(operation.dependencies(), operation.latestOnly()), upstream);
     if (!mirror.selection().filter().isEmpty() || operation.latestOnly()) {
       context.output(
           Marker.INFO, "Packages filtered: %d -> %d.".formatted(selection.size(), wanted.size()));
     }
     return wanted;
+  }
+
+  /// In an archive that is kept as it is, installer images are no package, but files beside the
+  /// indices.
+  private List<Candidate> withoutImages(List<Candidate> candidates, Upstream upstream) {
+    if (!isAsIs()) {
+      return candidates;
+    }
+    candidates.stream()
+        .filter(it -> it.named().kind() == PackageKind.INSTALLER)
+        .flatMap(it -> it.files().stream())
+        .forEach(file ->
+            images.add(
+                List.of(
+                    new FileDownloads.Wanted(
+                        file.path().substring(upstream.releaseDirectory().length()),
+                        file.declared()))));
+    return candidates.stream().filter(it -> it.named().kind() != PackageKind.INSTALLER).toList();
+  }
+
+  /// The sums of installer images with their signature, which must be good where the Release file
+  /// does not vouch for them.
+  private Optional<LocalIndex> signedSums(
+      WantedIndex wanted, Optional<LocalIndex> listed, Upstream upstream) throws IOException {
+    Path lists = directories.lists(mirror.id());
+    String path = wanted.path();
+    Path local = listed.map(LocalIndex::file).orElseGet(() -> lists.resolve(sumsName(wanted, "")));
+    if (listed.isEmpty() && !fetched(upstream, path, local)) {
+      return Optional.empty();
+    }
+    Path signature = lists.resolve(sumsName(wanted, ".gpg"));
+    boolean signed = fetched(upstream, path + ".gpg", signature);
+    if (listed.isEmpty() && trust.needsSignature()) {
+      if (!signed) {
+        throw new RepositoryException(
+            ErrorCode.UPSTREAM_UNTRUSTED,
+            "nothing vouches for %s: the Release file does not list it, and there is no %s.gpg; use -ignore-signatures to mirror it nevertheless"
+                .formatted(path, path));
+      }
+      new ReleaseReader(settings, context.clock())
+          .requireSigned(
+              trust, upstream, Files.readAllBytes(local), Files.readAllBytes(signature), path);
+    }
+    installerSums.put(path, local);
+    if (signed) {
+      installerSums.put(path + ".gpg", signature);
+    }
+    return Optional.of(new LocalIndex(wanted, local, Compression.NONE));
+  }
+
+  private static String sumsName(WantedIndex wanted, String end) {
+    return "SHA256SUMS-%s-%s%s"
+        .formatted(wanted.component().replace('/', '_'), wanted.architecture(), end);
+  }
+
+  private boolean fetched(Upstream upstream, String path, Path target) throws IOException {
+    return archive.fetch(
+            Request.whole(upstream.releaseDirectory() + path, target, MOST_BYTES_OF_RELEASE),
+            ArchiveReader.Check.NONE,
+            listener)
+        instanceof Result.Whole;
   }
 
   private static String imagesDirectory(Upstream upstream, WantedIndex index) {
@@ -259,9 +430,10 @@ final class MirrorUpdate {
   private void keep(Set<Path> used) throws IOException {
     Path lists = directories.lists(mirror.id());
     var kept = new HashSet<>(used);
-    for (String name : List.of("InRelease", "Release", "Release.gpg")) {
+    for (String name : ArchiveFiles.RELEASE_NAMES) {
       kept.add(lists.resolve(name));
     }
+    kept.addAll(installerSums.values());
     MirrorDirectories.keepOnly(lists, kept);
   }
 
@@ -312,7 +484,7 @@ final class MirrorUpdate {
                 more));
   }
 
-  private Found found(UpstreamRelease release, PackageSet packages) {
+  private Found found(UpstreamRelease release, PackageSet packages, ArchiveFiles along) {
     Instant now = context.now();
     // What was left out is tried again next time.
     Optional<ReleaseMark> mark =
@@ -321,10 +493,16 @@ final class MirrorUpdate {
             : Optional.empty();
     var state =
         new MirrorState(
-            release.meta(), Optional.of(now), mark, List.of(), packages.digest(), packages.size());
+            release.meta(),
+            Optional.of(now),
+            mark,
+            along.digest(),
+            packages.digest(),
+            packages.size());
     return new Found(
         state,
         Optional.of(packages),
+        along,
         new MirrorUpdated(Change.CHANGED, packages.size(), fetchedFiles, receivedBytes, leftOut));
   }
 

@@ -69,6 +69,13 @@ final class ReleaseReader {
     return trust.needsSignature() ? reading.signed() : reading.unsigned();
   }
 
+  /// Refuses a file without a good detached signature by a trusted key.
+  void requireSigned(
+      Trust trust, Upstream upstream, byte[] bytes, byte[] signature, String source) {
+    Keyring keyring = keyring(trust, upstream);
+    judged(() -> new Verifier(keyring, clock).verifyDetached(bytes, signature, source + ".gpg"));
+  }
+
   private final class Reading {
     private final ArchiveReader archive;
     private final Upstream upstream;
@@ -93,7 +100,7 @@ final class ReleaseReader {
     }
 
     Answer signed() throws IOException {
-      Keyring keyring = keyring();
+      Keyring keyring = keyring(trust, upstream);
       Result inRelease = fetch("InRelease");
       if (inRelease instanceof Result.Unchanged) {
         return new Answer.Unchanged();
@@ -210,24 +217,24 @@ final class ReleaseReader {
           ErrorCode.UPSTREAM_UNAVAILABLE,
           "the archive has no Release file (%s); check URL and distribution".formatted(answer));
     }
+  }
 
-    private Keyring keyring() {
-      var files = new ArrayList<Path>();
-      trust.keyrings().forEach(name -> files.add(Path.of(name)));
-      if (files.isEmpty()) {
-        settings.keyrings().stream().filter(Files::exists).forEach(files::add);
-      }
-      if (files.isEmpty()) {
-        throw new RepositoryException(
-            ErrorCode.UPSTREAM_UNTRUSTED,
-            "there is no keyring to check the signature of %s with%s"
-                .formatted(
-                    upstream.root(),
-                    ADVICE.replace(
-                        "FILE", "FILE, such as /usr/share/keyrings/debian-archive-keyring.gpg")));
-      }
-      return Keyring.read(files);
+  private Keyring keyring(Trust trust, Upstream upstream) {
+    var files = new ArrayList<Path>();
+    trust.keyrings().forEach(name -> files.add(Path.of(name)));
+    if (files.isEmpty()) {
+      settings.keyrings().stream().filter(Files::exists).forEach(files::add);
     }
+    if (files.isEmpty()) {
+      throw new RepositoryException(
+          ErrorCode.UPSTREAM_UNTRUSTED,
+          "there is no keyring to check the signature of %s with%s"
+              .formatted(
+                  upstream.root(),
+                  ADVICE.replace(
+                      "FILE", "FILE, such as /usr/share/keyrings/debian-archive-keyring.gpg")));
+    }
+    return Keyring.read(files);
   }
 
   private interface Judging {

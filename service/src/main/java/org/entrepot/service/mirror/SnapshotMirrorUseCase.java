@@ -59,9 +59,10 @@ public final class SnapshotMirrorUseCase implements UseCase<SnapshotMirror> {
               meta.getOrDefault("NotAutomatic", ""),
               meta.getOrDefault("ButAutomaticUpgrades", ""),
               mirror.state().packages(),
-              mirror.state().packageCount());
+              mirror.state().packageCount(),
+              mirror.state().files());
       transaction.insertSnapshot(snapshot);
-      return OperationResult.SnapshotState.of(snapshot);
+      return OperationResult.SnapshotState.of(transaction, snapshot);
     };
   }
 

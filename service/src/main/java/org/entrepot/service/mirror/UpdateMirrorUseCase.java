@@ -3,9 +3,12 @@ package org.entrepot.service.mirror;
 import java.io.IOException;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
+import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.MirrorOperation.UpdateMirror;
 import org.entrepot.service.task.Completion;
@@ -29,6 +32,12 @@ public final class UpdateMirrorUseCase implements UseCase<UpdateMirror> {
   @Override
   public void validate(UpdateMirror operation, View view) {
     Mirror mirror = Objects.requireMirror(view, operation.name());
+    if (operation.latestOnly() && mirror.selection().has(MirrorPart.AS_IS)) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "mirror %s keeps its archive as it is, so -latest cannot leave older versions out"
+              .formatted(mirror.name()));
+    }
     if (operation.force() == Force.REFUSE_IF_USED) {
       RunningUpdate.requireNone(view, mirror);
     }
@@ -52,7 +61,12 @@ public final class UpdateMirrorUseCase implements UseCase<UpdateMirror> {
             ? "Mirror `%s` has been updated successfully.".formatted(before.name())
             : "Mirror `%s` is up to date, nothing has changed.".formatted(before.name()));
     return transaction -> {
-      found.packages().ifPresent(transaction::putSet);
+      found
+          .packages()
+          .ifPresent(packages -> {
+            transaction.putSet(packages);
+            transaction.putArchiveFiles(found.along());
+          });
       transaction.updateMirror(before, before.withState(found.state()));
       return found.told();
     };

@@ -60,7 +60,7 @@ record WantedIndex(Kind kind, String path, String component, String architecture
                   component + "/debian-installer/binary-" + architecture + "/Packages",
                   component,
                   architecture,
-                  architecture.equals("all") ? Need.OPTIONAL : Need.TOLD));
+                  architecture.equals("all") ? Need.OPTIONAL : wished(selection)));
         }
         if (selection.has(MirrorPart.INSTALLER) && !architecture.equals("all")) {
           String images = upstream.distribution().equals("focal") ? "legacy-images" : "images";
@@ -77,7 +77,11 @@ record WantedIndex(Kind kind, String path, String component, String architecture
       if (selection.has(MirrorPart.SOURCES)) {
         wanted.add(
             new WantedIndex(
-                Kind.SOURCES, component + "/source/Sources", component, "source", Need.TOLD));
+                Kind.SOURCES,
+                component + "/source/Sources",
+                component,
+                "source",
+                wished(selection)));
       }
     }
     return wanted;
@@ -93,6 +97,11 @@ record WantedIndex(Kind kind, String path, String component, String architecture
       architectures.add("all");
     }
     return architectures;
+  }
+
+  /// How an index is needed that was asked for, and not merely taken along with all others.
+  private static Need wished(Selection selection) {
+    return selection.has(MirrorPart.AS_IS) ? Need.OPTIONAL : Need.TOLD;
   }
 
   private static Need need(

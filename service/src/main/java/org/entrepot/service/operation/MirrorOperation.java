@@ -85,6 +85,7 @@ public sealed interface MirrorOperation extends Operation {
   /// New values; an absent one stays as it is. Other URLs and architectures are tried at once.
   ///
   /// @param parts whether a part is mirrored from now on
+  /// @param translations languages whose translations are mirrored from now on
   record EditMirror(
       MirrorName name,
       Optional<List<ArchiveUrl>> roots,
@@ -92,6 +93,7 @@ public sealed interface MirrorOperation extends Operation {
       Optional<String> filter,
       Optional<Boolean> withDependencies,
       List<PartChange> parts,
+      Optional<List<String>> translations,
       Optional<Trust.Signatures> signatures,
       List<String> keyrings,
       Set<Acceptance> accepted)

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.entrepot.catalog.View;
 import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.mirror.Selection;
 import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.PublicationPoint;
@@ -15,6 +18,7 @@ import org.entrepot.domain.retention.SnapshotPlan;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.service.operation.PublicationOperation.Source;
+import org.entrepot.storage.pool.PoolPath;
 
 /// What an operation that succeeded tells: plain data, kept with its task as JSON.
 public sealed interface OperationResult {
@@ -44,6 +48,9 @@ public sealed interface OperationResult {
   }
 
   /// A snapshot as the operation left it.
+  ///
+  /// @param appStreamFiles metadata of programs that goes along, by path, with its place in the
+  ///   pool
   record SnapshotState(
       UUID id,
       String name,
@@ -53,10 +60,11 @@ public sealed interface OperationResult {
       String origin,
       String notAutomatic,
       String butAutomaticUpgrades,
-      int packageCount)
+      int packageCount,
+      SortedMap<String, String> appStreamFiles)
       implements OperationResult {
     /// The snapshot as it is.
-    public static SnapshotState of(Snapshot snapshot) {
+    public static SnapshotState of(View view, Snapshot snapshot) {
       return new SnapshotState(
           snapshot.id(),
           snapshot.name().value(),
@@ -66,7 +74,18 @@ public sealed interface OperationResult {
           snapshot.origin(),
           snapshot.notAutomatic(),
           snapshot.butAutomaticUpgrades(),
-          snapshot.packageCount());
+          snapshot.packageCount(),
+          appStreamFiles(view, snapshot));
+    }
+
+    private static SortedMap<String, String> appStreamFiles(View view, Snapshot snapshot) {
+      var places = new TreeMap<String, String>();
+      view.archiveFiles(snapshot.files()).files().stream()
+          .filter(MirrorFile::isAppStream)
+          .forEach(file ->
+              places.put(
+                  file.path(), PoolPath.of(file.checksums().sha256(), file.fileName()).text()));
+      return places;
     }
   }
 

@@ -19,6 +19,7 @@ final class ComponentRows {
   private final Map<ComponentName, PackageSet> sets;
   private final Optional<Generation> present;
   private final Map<ComponentName, Boolean> udebs = new HashMap<>();
+  private final Map<ComponentName, Boolean> installers = new HashMap<>();
   private final Map<ComponentName, List<PackageRow>> loaded = new HashMap<>();
 
   ComponentRows(
@@ -48,21 +49,28 @@ final class ComponentRows {
 
   /// Whether the component has udebs, and so debian-installer indices.
   boolean hasUdebs(ComponentName component) {
-    return udebs.computeIfAbsent(component, this::lookForUdebs);
+    return udebs.computeIfAbsent(
+        component, it -> has(it, PackageKind.UDEB, component + "/debian-installer/"));
   }
 
-  private boolean lookForUdebs(ComponentName component) {
-    List<PackageRow> candidates = mayHaveUdebs(component) ? of(component) : coming(component);
-    return candidates.stream().anyMatch(row -> row.kind() == PackageKind.UDEB);
+  /// Whether the component has images of the installer.
+  boolean hasInstaller(ComponentName component) {
+    return installers.computeIfAbsent(
+        component, it -> has(it, PackageKind.INSTALLER, component + "/installer-"));
   }
 
-  /// Whether packages of the present generation may be udebs: unless it shows that there are none.
-  private boolean mayHaveUdebs(ComponentName component) {
+  private boolean has(ComponentName component, PackageKind kind, String directory) {
+    List<PackageRow> candidates = mayHave(component, directory) ? of(component) : coming(component);
+    return candidates.stream().anyMatch(row -> row.kind() == kind);
+  }
+
+  /// Whether the present generation may have packages that show by a directory: unless it has no
+  /// such directory.
+  private boolean mayHave(ComponentName component, String directory) {
     return present
         .filter(generation -> generation.sets().containsKey(component))
         .map(generation ->
-            generation.files().stream()
-                .anyMatch(file -> file.path().startsWith(component + "/debian-installer/")))
+            generation.files().stream().anyMatch(file -> file.path().startsWith(directory)))
         .orElse(true);
   }
 

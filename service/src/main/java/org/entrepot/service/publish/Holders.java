@@ -11,7 +11,6 @@ import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.name.PublicationPoint;
-import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.format.checksum.Sha256;
@@ -72,14 +71,14 @@ final class Holders {
       return found;
     }
     PackageSet candidates = view.packagesWithFileName(fileNames).intersect(packagesAt(placement));
-    for (PackageRow row : view.rows(candidates)) {
-      for (PackageFile file : row.files()) {
+    List<PackageRow> rows = view.rows(candidates);
+    PoolPaths paths = PoolPaths.of(view, placement, rows);
+    for (PackageRow row : rows) {
+      for (PoolPaths.Placed placed : paths.of(row)) {
         var contents =
             found
-                .computeIfAbsent(
-                    placement.directoryOf(row.sourceName()) + "/" + file.name(),
-                    _ -> new HashMap<>())
-                .computeIfAbsent(file.checksums().sha256(), _ -> new HashSet<>());
+                .computeIfAbsent(placed.path(), _ -> new HashMap<>())
+                .computeIfAbsent(placed.file().checksums().sha256(), _ -> new HashSet<>());
         for (Holder holder : holders) {
           if (holder.packages().contains(row.id())) {
             contents.add(holder.point());

@@ -9,18 +9,46 @@ import org.entrepot.format.checksum.Sha256;
 /// What a generation notes of an index file: its kind, and a digest over everything that determines
 /// it, so that the next generation can tell without reading anything that the file stays as it is.
 ///
-/// Text form: `KIND INPUTS`, and `listed KIND INPUTS` for an uncompressed index that is not
-/// published, but listed in the Release file because apt looks for the uncompressed name first.
-record IndexRole(String kind, Sha256 inputs, boolean published) {
+/// Text form: `KIND INPUTS`, after `listed` or `unlisted` for other standings than INDEX.
+public record IndexRole(String kind, Sha256 inputs, Standing standing) {
   private static final String LISTED = "listed ";
+  private static final String UNLISTED = "unlisted ";
+  private static final String ALONG = "along";
+
+  /// Where the file is seen.
+  enum Standing {
+    /// It is published, and the Release file lists it.
+    INDEX,
+    /// The Release file lists it, but it is not published: an uncompressed index, because apt looks
+    /// for the uncompressed name first.
+    LISTED,
+    /// It is published, but the Release file does not list it: installer images, whose sums it
+    /// lists.
+    UNLISTED
+  }
+
+  /// A file that came along with the packages.
+  static IndexRole along(Sha256 content) {
+    return new IndexRole(ALONG, content, Standing.INDEX);
+  }
 
   static boolean isPublished(IndexFile file) {
     return !file.role().startsWith(LISTED);
   }
 
+  /// Whether the Release file lists it.
+  static boolean isListed(IndexFile file) {
+    return !file.role().startsWith(UNLISTED);
+  }
+
   /// The files of a generation that lie in the target.
   static List<IndexFile> published(Generation generation) {
     return generation.files().stream().filter(IndexRole::isPublished).toList();
+  }
+
+  /// The files of a generation that came along with packages, so that the pool keeps them.
+  public static List<IndexFile> ofPool(Generation generation) {
+    return published(generation).stream().filter(file -> inputs(file, ALONG).isPresent()).toList();
   }
 
   /// Whether the file was made of the same inputs.
@@ -31,18 +59,27 @@ record IndexRole(String kind, Sha256 inputs, boolean published) {
   /// The digest of the inputs that a file of this kind was made of; empty for another kind.
   static Optional<String> inputs(IndexFile file, String kind) {
     String role = file.role();
-    String own = role.startsWith(LISTED) ? role.substring(LISTED.length()) : role;
+    String own =
+        role.startsWith(LISTED)
+            ? role.substring(LISTED.length())
+            : role.startsWith(UNLISTED) ? role.substring(UNLISTED.length()) : role;
     return own.startsWith(kind + " ")
         ? Optional.of(own.substring(kind.length() + 1))
         : Optional.empty();
   }
 
   IndexRole listed() {
-    return new IndexRole(kind, inputs, false);
+    return new IndexRole(kind, inputs, Standing.LISTED);
   }
 
   @Override
   public String toString() {
-    return (published ? "" : LISTED) + kind + " " + inputs.hex();
+    String before =
+        switch (standing) {
+          case INDEX -> "";
+          case LISTED -> LISTED;
+          case UNLISTED -> UNLISTED;
+        };
+    return before + kind + " " + inputs.hex();
   }
 }

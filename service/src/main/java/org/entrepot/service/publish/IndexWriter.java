@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.IndexFile;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
@@ -36,8 +37,10 @@ import org.entrepot.format.index.compress.CompressedIndex;
 import org.entrepot.format.index.compress.SegmentedCompressor;
 import org.entrepot.format.index.segment.SegmentKeyBuilder;
 import org.entrepot.format.index.segment.SegmentSource;
-import org.entrepot.service.publish.BuiltIndices.Owner;
+import org.entrepot.service.publish.BuiltIndices.OfUser;
+import org.entrepot.service.publish.BuiltIndices.OfWork;
 import org.entrepot.service.task.OperationContext;
+import org.entrepot.storage.pool.PackagePool;
 
 /// Writes the index files of a generation to a directory, except those that stay as they are. Safe
 /// for any thread.
@@ -46,8 +49,10 @@ public final class IndexWriter {
 
   private final PublishSettings settings;
   private final SegmentFiles cache;
+  private final PackagePool pool;
 
-  public IndexWriter(PublishSettings settings, SegmentFiles cache) {
+  public IndexWriter(PublishSettings settings, SegmentFiles cache, PackagePool pool) {
+    this.pool = pool;
     this.settings = settings;
     this.cache = cache;
   }
@@ -55,19 +60,23 @@ public final class IndexWriter {
   /// Writes what is needed below `work`.
   ///
   /// @param sets what each component holds
+  /// @param along what goes along with it
   /// @param present the generation that readers see
+  /// @param sumsSigner signs sums of installer images
   BuiltIndices build(
       OperationContext context,
       Publication after,
       Map<ComponentName, PackageSet> sets,
+      Map<ComponentName, ArchiveFiles> along,
       Optional<Generation> present,
-      Path work)
+      Path work,
+      Optional<UnaryOperator<String>> sumsSigner)
       throws IOException {
     int processors = Runtime.getRuntime().availableProcessors();
     try (ExecutorService executor = Executors.newFixedThreadPool(processors);
         var compressor = new SegmentedCompressor(executor, processors, cache)) {
       var build = new Build(context, after, sets, present, work, compressor);
-      build.all();
+      build.all(along, sumsSigner);
       cache.trim(CACHE_BYTES);
       return build.done();
     }
@@ -81,8 +90,7 @@ public final class IndexWriter {
     private final Path work;
     private final SegmentedCompressor compressor;
     private final ComponentRows rows;
-    private final List<IndexFile> files = new ArrayList<>();
-    private final List<BuiltIndices.Written> written = new ArrayList<>();
+    private final GenerationFiles files;
 
     Build(
         OperationContext context,
@@ -98,9 +106,11 @@ public final class IndexWriter {
       this.work = work;
       this.compressor = compressor;
       this.rows = new ComponentRows(context, sets, present);
+      this.files = new GenerationFiles(present, after.options().byHash().name(), work);
     }
 
-    void all() throws IOException {
+    void all(Map<ComponentName, ArchiveFiles> along, Optional<UnaryOperator<String>> sumsSigner)
+        throws IOException {
       for (ComponentName component : sets.keySet()) {
         for (Architecture architecture : after.architectures()) {
           packages(component, architecture);
@@ -113,14 +123,25 @@ public final class IndexWriter {
           }
         }
       }
+      var images = new InstallerImages(pool, files, sumsSigner);
+      var descriptions = new AlongIndices(context, pool, files);
+      for (ComponentName component : sets.keySet()) {
+        ArchiveFiles with = along.getOrDefault(component, ArchiveFiles.NONE);
+        if (rows.hasInstaller(component)) {
+          for (Architecture architecture : after.architectures()) {
+            images.write(
+                component, architecture, after.point().distribution(), rows.of(component), with);
+          }
+        }
+        descriptions.write(component, with);
+      }
       for (ComponentName component : sets.keySet()) {
         skeleton(component); // last, so that no file of a user takes the place of an index
       }
     }
 
     BuiltIndices done() {
-      files.sort(Comparator.comparing(IndexFile::path));
-      return new BuiltIndices(files, written);
+      return files.done();
     }
 
     private void packages(ComponentName component, Architecture architecture) throws IOException {
@@ -155,9 +176,9 @@ public final class IndexWriter {
               .add(architecture.name())
               .add(placement.directory())
               .build();
-      var role = new IndexRole(kind, inputs, true);
+      var role = new IndexRole(kind, inputs, IndexRole.Standing.INDEX);
       String path = directory + "/" + name;
-      if (reuse(path, role)) {
+      if (files.reuse(path, role)) {
         return;
       }
       Predicate<PackageRow> listed =
@@ -195,8 +216,8 @@ public final class IndexWriter {
           contents(component + "/" + name, List.of(component), architecture, kind);
         }
         String first = components.getFirst() + "/" + name;
-        if (components.size() == 1 && isWritten(first)) {
-          again(first, name);
+        if (components.size() == 1 && files.isWritten(first)) {
+          files.again(first, name);
         } else {
           contents(name, components, architecture, kind);
         }
@@ -208,8 +229,8 @@ public final class IndexWriter {
         throws IOException {
       var key = inputs("contents").add(architecture.name()).add(kind.name());
       components.forEach(component -> key.add(digest(component)));
-      var role = new IndexRole("contents", key.build(), true);
-      if (reuse(path, role)) {
+      var role = new IndexRole("contents", key.build(), IndexRole.Standing.INDEX);
+      if (files.reuse(path, role)) {
         return;
       }
       Predicate<PackageRow> listed =
@@ -306,27 +327,6 @@ public final class IndexWriter {
       }
     }
 
-    private boolean isWritten(String path) {
-      return written.stream().anyMatch(done -> done.file().path().startsWith(path));
-    }
-
-    /// The same files under another name.
-    private void again(String path, String otherPath) {
-      for (IndexFile file : List.copyOf(files)) {
-        if (file.path().equals(path) || file.path().startsWith(path + ".")) {
-          var other =
-              new IndexFile(
-                  otherPath + file.path().substring(path.length()), file.checksums(), file.role());
-          files.add(other);
-          written.stream()
-              .filter(done -> done.file().equals(file))
-              .findFirst()
-              .ifPresent(
-                  done -> written.add(new BuiltIndices.Written(other, done.local(), done.owner())));
-        }
-      }
-    }
-
     private Sha256 digest(ComponentName component) {
       return rows.packages(component).digest();
     }
@@ -337,48 +337,30 @@ public final class IndexWriter {
       return key;
     }
 
-    /// Takes over the files of the present generation that were made of the same inputs.
-    private boolean reuse(String path, IndexRole role) {
-      List<IndexFile> same =
-          present.stream()
-              .flatMap(generation -> generation.files().stream())
-              .filter(file -> file.path().equals(path) || file.path().startsWith(path + "."))
-              .filter(role::matches)
-              .toList();
-      files.addAll(same);
-      return !same.isEmpty();
-    }
-
     private void compress(
         String path, IndexRole role, Set<Compression> forms, SegmentSource segments)
         throws IOException {
       context.checkCancelled();
-      Path directory = work.resolve("index-" + files.size());
+      Path directory = work.resolve("index-" + files.count());
       Files.createDirectories(directory);
       CompressedIndex index =
           compressor.write(directory, path.substring(path.lastIndexOf('/') + 1), forms, segments);
       if (!index.files().containsKey(Compression.NONE)) {
-        files.add(new IndexFile(path, index.plain(), role.listed().toString()));
+        files.list(new IndexFile(path, index.plain(), role.listed().toString()));
       }
       index
           .files()
           .forEach((compression, file) ->
-              add(
+              files.add(
                   new IndexFile(path + compression.extension(), file.checksums(), role.toString()),
-                  file.path(),
-                  Owner.WORK));
-    }
-
-    private void add(IndexFile file, Path local, Owner owner) {
-      files.add(file);
-      written.add(new BuiltIndices.Written(file, local, owner));
+                  new OfWork(file.path())));
     }
 
     private void perIndexRelease(
         ComponentName component, Architecture architecture, String directory) throws IOException {
       byte[] text =
           ReleaseTexts.perIndex(after, component, architecture).getBytes(StandardCharsets.UTF_8);
-      small(directory + "/Release", "release", text);
+      files.small(directory + "/Release", "release", IndexRole.Standing.INDEX, text);
     }
 
     private void skeleton(ComponentName component) throws IOException {
@@ -395,31 +377,15 @@ public final class IndexWriter {
       try (Stream<Path> found = Files.walk(root)) {
         for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
           String path = component + "/" + root.relativize(file);
-          if (files.stream().noneMatch(generated -> generated.path().equals(path))) {
+          if (!files.has(path)) {
             Checksums checksums = ChecksumCalculator.of(file);
-            var role = new IndexRole("skeleton", checksums.sha256(), true);
-            if (!reuse(path, role)) {
-              add(new IndexFile(path, checksums, role.toString()), file, Owner.USER);
+            var role = new IndexRole("skeleton", checksums.sha256(), IndexRole.Standing.INDEX);
+            if (!files.reuse(path, role)) {
+              files.add(new IndexFile(path, checksums, role.toString()), new OfUser(file));
             }
           }
         }
       }
-    }
-
-    private void small(String path, String kind, byte[] text) throws IOException {
-      Checksums checksums = ChecksumCalculator.of(text);
-      var role =
-          new IndexRole(
-              kind,
-              new SegmentKeyBuilder(after.options().byHash().name())
-                  .add(checksums.sha256())
-                  .build(),
-              true);
-      if (reuse(path, role)) {
-        return;
-      }
-      Path local = Files.write(work.resolve("small-" + files.size()), text);
-      add(new IndexFile(path, checksums, role.toString()), local, Owner.WORK);
     }
   }
 }

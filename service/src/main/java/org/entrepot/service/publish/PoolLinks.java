@@ -14,7 +14,6 @@ import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.packages.PackageFile;
-import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.format.checksum.Sha256;
@@ -53,6 +52,12 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
     return planner.done();
   }
 
+  /// Whether the publication has a package: those of other architectures are not in it.
+  static boolean isPublished(Publication publication, PackageRow row) {
+    return AsIsArchive.isAsIs(publication)
+        || publication.architectures().stream().anyMatch(row.architecture()::suits);
+  }
+
   private static final class Planner {
     private final View view;
     private final Publication after;
@@ -76,12 +81,11 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
       var placement = PoolPlacement.of(after.point(), after.options().poolLayout(), component);
       var wanted = new HashMap<String, PackageFile>();
       var fileNames = new HashSet<String>();
+      PoolPaths paths = PoolPaths.of(view, placement, rows);
       for (PackageRow row : rows) {
-        if (row.kind() == PackageKind.INSTALLER) {
-          continue; // images have no place in the pool of an archive, and are not published yet
-        }
-        want(component, placement, row, wanted);
-        row.files().forEach(file -> fileNames.add(file.name()));
+        List<PoolPaths.Placed> placed = paths.of(row);
+        want(component, placed, wanted);
+        placed.forEach(it -> fileNames.add(it.file().name()));
       }
       if (fileNames.isEmpty()) {
         return;
@@ -101,13 +105,10 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
     }
 
     private static void want(
-        ComponentName component,
-        PoolPlacement placement,
-        PackageRow row,
-        Map<String, PackageFile> wanted) {
-      String directory = placement.directoryOf(row.sourceName());
-      for (PackageFile file : row.files()) {
-        String path = directory + "/" + file.name();
+        ComponentName component, List<PoolPaths.Placed> placed, Map<String, PackageFile> wanted) {
+      for (PoolPaths.Placed each : placed) {
+        String path = each.path();
+        PackageFile file = each.file();
         PackageFile other = wanted.put(path, file);
         if (other != null && !other.checksums().sha256().equals(file.checksums().sha256())) {
           throw new RepositoryException(
@@ -131,9 +132,12 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
       if (staying.isEmpty()) {
         return;
       }
-      view.rows(view.packagesWithFileName(fileNames).intersect(staying)).stream()
-          .filter(row -> after.architectures().stream().anyMatch(row.architecture()::suits))
-          .forEach(row -> want(component, placement, row, wanted));
+      List<PackageRow> rows =
+          view.rows(view.packagesWithFileName(fileNames).intersect(staying)).stream()
+              .filter(row -> isPublished(after, row))
+              .toList();
+      PoolPaths paths = PoolPaths.of(view, placement, rows);
+      rows.forEach(row -> want(component, paths.of(row), wanted));
     }
 
     private void place(

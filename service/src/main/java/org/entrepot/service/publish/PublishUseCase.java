@@ -72,6 +72,7 @@ public final class PublishUseCase implements UseCase<Publish> {
         context.read(view -> {
           Plan plan = plan(operation, view);
           requireFree(view, plan.point());
+          requireChangeable(operation, plan, view);
           return publication(operation, plan, view, context);
         });
     return publisher.publish(
@@ -83,6 +84,17 @@ public final class PublishUseCase implements UseCase<Publish> {
             Cleaning.CLEAN,
             operation.signing(),
             publication.sources().keySet().stream().map(ComponentName::value).toList()));
+  }
+
+  /// Refuses attributes for an archive that its owner has signed.
+  private static void requireChangeable(Publish operation, Plan plan, View view) {
+    boolean asIs =
+        plan.sources().values().stream()
+            .flatMap(source -> view.findSnapshot(source.id()).stream())
+            .anyMatch(snapshot -> view.archiveFiles(snapshot.files()).isAsIs());
+    if (asIs) {
+      AsIsArchive.requireUnchanged(operation.attributes());
+    }
   }
 
   private static void requireFree(View view, PublicationPoint point) {

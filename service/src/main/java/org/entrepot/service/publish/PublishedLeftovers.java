@@ -94,9 +94,10 @@ public final class PublishedLeftovers {
           .forEach((component, digest) -> {
             var placement =
                 PoolPlacement.of(publication.point(), generation.poolLayout(), component);
-            for (PackageRow row : view.rows(view.set(digest))) {
-              String directory = placement.directoryOf(row.sourceName());
-              row.files().forEach(file -> named.add(paths.inPrefix(directory + "/" + file.name())));
+            List<PackageRow> rows = view.rows(view.set(digest));
+            PoolPaths places = PoolPaths.of(view, placement, rows);
+            for (PackageRow row : rows) {
+              places.of(row).forEach(placed -> named.add(paths.inPrefix(placed.path())));
             }
           });
     }

@@ -1,6 +1,7 @@
 package org.entrepot.service.publish;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.IndexFile;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.publication.ReleaseText;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.packages.PackageSet;
@@ -31,6 +33,7 @@ import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.storage.path.TargetPath;
+import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.target.ClashPolicy;
 import org.entrepot.storage.target.LinkResult;
 import org.entrepot.storage.target.PublishTarget;
@@ -44,18 +47,21 @@ public final class Publisher {
   private final IndexWriter indices;
   private final ReleaseSigners signers;
   private final IntentRecovery recovery;
+  private final PackagePool pool;
 
   public Publisher(
       Targets targets,
       PublishSettings settings,
       IndexWriter indices,
       ReleaseSigners signers,
-      IntentRecovery recovery) {
+      IntentRecovery recovery,
+      PackagePool pool) {
     this.targets = targets;
     this.settings = settings;
     this.indices = indices;
     this.signers = signers;
     this.recovery = recovery;
+    this.pool = pool;
   }
 
   /// A change of a publication, decided by a use case.
@@ -75,8 +81,6 @@ public final class Publisher {
   Completion publish(OperationContext context, Change change) throws IOException {
     PublicationPoint point = change.after().point();
     PublishTarget target = targets.require(point.storage());
-    Optional<ReleaseSigner> signer =
-        signers.find(change.signing(), context.secrets()); // a missing key ends it before any work
     List<Generation> own =
         change
             .before()
@@ -84,7 +88,16 @@ public final class Publisher {
             .orElse(List.of());
     Optional<Generation> present = own.isEmpty() ? Optional.empty() : Optional.of(own.getLast());
     long number = present.map(Generation::number).orElse(0L) + 1;
-    Publication after = change.after().withGeneration(number);
+    Optional<AsIsArchive> asIs = asIs(context, change);
+    Publication after =
+        asIs.map(archive -> archive.applyTo(change.after()))
+            .orElse(change.after())
+            .withGeneration(number);
+    Optional<ReleaseSigner> signer =
+        asIs.isPresent()
+            ? Optional.empty() // its owner has signed it
+            : signers.find(
+                change.signing(), context.secrets()); // a missing key ends it before any work
 
     try (var work = new WorkDirectories(settings.work()).create(context.taskId())) {
       Map<ComponentName, PackageSet> sets =
@@ -97,8 +110,20 @@ public final class Publisher {
           });
       PoolLinks links = planLinks(context, after, own, change.conflicts());
       context.stage("Generating metadata files", 0, Progress.Unit.PACKAGES);
-      BuiltIndices built = indices.build(context, after, sets, present, work.path());
-      ReleaseText release = sign(context, after, built, signer);
+      Instant date = settings.releaseDate().orElseGet(context::now);
+      BuiltIndices built =
+          asIs.isPresent()
+              ? asIs.get().indices(present)
+              : indices.build(
+                  context,
+                  after,
+                  sets,
+                  along(context, after),
+                  present,
+                  work.path(),
+                  signer.map(it -> text -> it.sign(text, date).detached()));
+      ReleaseText release =
+          asIs.isPresent() ? asIs.get().release() : sign(context, after, built, signer, date);
       var sources = new TreeMap<ComponentName, Sha256>();
       after.sources().forEach((component, source) -> sources.put(component, source.packages()));
       var next =
@@ -112,6 +137,33 @@ public final class Publisher {
       recovery.redo(context, committed, target);
       return sweep(context, after, committed, target, change);
     }
+  }
+
+  private Optional<AsIsArchive> asIs(OperationContext context, Change change) {
+    return context.read(view -> {
+      try {
+        Optional<AsIsArchive> found = AsIsArchive.find(view, change.after(), pool);
+        AsIsArchive.requireApart(view, change.before(), change.after(), found.isPresent());
+        return found;
+      } catch (IOException e) {
+        throw new UncheckedIOException("the Release file of the archive cannot be read", e);
+      }
+    });
+  }
+
+  /// What goes along with the packages of each component.
+  private static Map<ComponentName, ArchiveFiles> along(
+      OperationContext context, Publication after) {
+    return context.read(view -> {
+      var along = new TreeMap<ComponentName, ArchiveFiles>();
+      after
+          .sources()
+          .forEach((component, source) ->
+              view.findSnapshot(source.sourceId())
+                  .ifPresent(
+                      snapshot -> along.put(component, view.archiveFiles(snapshot.files()))));
+      return along;
+    });
   }
 
   private PoolLinks planLinks(
@@ -145,7 +197,7 @@ public final class Publisher {
         conflicts == Conflicts.OVERWRITE || own.isEmpty() ? List.of() : List.of(own.getLast());
     PackageSet placed = Holders.none(view).add(after, present).packagesAt(placement);
     return view.rows(view.set(packages).minus(placed)).stream()
-        .filter(row -> after.architectures().stream().anyMatch(row.architecture()::suits))
+        .filter(row -> PoolLinks.isPublished(after, row))
         .toList();
   }
 
@@ -153,8 +205,8 @@ public final class Publisher {
       OperationContext context,
       Publication after,
       BuiltIndices built,
-      Optional<ReleaseSigner> signer) {
-    Instant date = settings.releaseDate().orElseGet(context::now);
+      Optional<ReleaseSigner> signer,
+      Instant date) {
     String release = ReleaseTexts.release(after, built, date);
     if (signer.isEmpty()) {
       return new ReleaseText(release, "", "");
@@ -206,12 +258,13 @@ public final class Publisher {
     for (BuiltIndices.Written written : built.written()) {
       IndexFile file = written.file();
       TargetPath first = paths.byHash(file.path(), file.checksums(), DigestAlgorithm.SHA256);
-      switch (written.owner()) {
-        case USER -> target.put(first, written.local(), file.checksums());
-        case WORK -> target.take(first, written.local(), file.checksums());
+      switch (written.content()) {
+        case BuiltIndices.OfUser(var local) -> target.put(first, local, file.checksums());
+        case BuiltIndices.OfWork(var local) -> target.take(first, local, file.checksums());
+        case BuiltIndices.OfPool(var content) -> target.link(content, first, ClashPolicy.REPLACE);
       }
       for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-        if (algorithm != DigestAlgorithm.SHA256) {
+        if (algorithm != DigestAlgorithm.SHA256 && IndexRole.isListed(file)) {
           target.copy(first, paths.byHash(file.path(), file.checksums(), algorithm));
         }
       }

@@ -62,7 +62,10 @@ final class RedoSteps {
 
   /// The names under which the texts of a release are published.
   static Set<String> releaseNames(ReleaseText release) {
-    var names = new HashSet<>(Set.of("Release"));
+    var names = new HashSet<String>();
+    if (!release.release().isEmpty()) {
+      names.add("Release");
+    }
     if (!release.inRelease().isEmpty()) {
       names.add("InRelease");
     }

@@ -40,7 +40,9 @@ final class ReleaseTexts {
     } else if (!options.signedBy().isEmpty()) {
       release.validUntil(date.plus(LONG));
     }
-    built.files().forEach(file -> release.file(file.path(), file.checksums()));
+    built.files().stream()
+        .filter(IndexRole::isListed)
+        .forEach(file -> release.file(file.path(), file.checksums()));
     return text(release);
   }
 

@@ -85,6 +85,9 @@ public final class SwitchUseCase implements UseCase<Switch> {
   static Publisher.Change decide(Switch operation, View view) {
     check(operation, view);
     Publication before = Objects.requirePublication(view, operation.point());
+    if (AsIsArchive.isAsIs(before)) {
+      AsIsArchive.requireUnchanged(operation.attributes());
+    }
     var sources = new TreeMap<>(before.sources());
     var switched = SourceObjects.named(view, SourceKind.SNAPSHOT, named(operation, before));
     switched.forEach((component, source) -> sources.put(component, source.published()));

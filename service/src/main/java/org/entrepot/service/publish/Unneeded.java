@@ -13,7 +13,6 @@ import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.IndexFile;
 import org.entrepot.domain.name.PublicationPoint;
-import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.checksum.DigestAlgorithm;
 import org.entrepot.storage.path.TargetPath;
@@ -78,11 +77,11 @@ final class Unneeded {
     rows.forEach(row -> row.files().forEach(file -> fileNames.add(file.name())));
     Set<String> neededPaths = needed.pathsAt(placement, fileNames).keySet();
     var unneeded = new TreeSet<TargetPath>();
+    PoolPaths places = PoolPaths.of(view, placement, rows);
     for (PackageRow row : rows) {
-      for (PackageFile file : row.files()) {
-        String path = placement.directoryOf(row.sourceName()) + "/" + file.name();
-        if (!neededPaths.contains(path)) {
-          unneeded.add(paths.inPrefix(path));
+      for (PoolPaths.Placed placed : places.of(row)) {
+        if (!neededPaths.contains(placed.path())) {
+          unneeded.add(paths.inPrefix(placed.path()));
         }
       }
     }

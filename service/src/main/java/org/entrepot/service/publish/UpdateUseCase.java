@@ -76,6 +76,9 @@ public final class UpdateUseCase implements UseCase<Update> {
   static Publisher.Change decide(Update operation, View view) {
     check(operation, view);
     Publication before = Objects.requirePublication(view, operation.point());
+    if (AsIsArchive.isAsIs(before)) {
+      AsIsArchive.requireUnchanged(operation.attributes());
+    }
     var wanted = new TreeMap<ComponentName, UUID>(before.pendingOrPresent().sources());
     SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources())
         .forEach((component, snapshot) -> wanted.put(component, snapshot.id()));

@@ -49,7 +49,7 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
     return claims.build();
   }
 
-  private record Content(SnapshotOrigin origin, PackageSet packages) {}
+  private record Content(SnapshotOrigin origin, PackageSet packages, List<Snapshot> sources) {}
 
   @Override
   public Completion run(CreateSnapshot operation, OperationContext context) {
@@ -71,20 +71,24 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
               content.origin().kind(),
               content.origin().sourceIds(),
               operation.description().orElse(content.origin().description()));
-      Snapshot snapshot = Snapshot.of(id, operation.name(), now, described, content.packages());
+      Snapshot snapshot =
+          NewSnapshot.withFiles(
+              Snapshot.of(id, operation.name(), now, described, content.packages()),
+              content.sources(),
+              transaction);
       transaction.insertSnapshot(snapshot);
-      return OperationResult.SnapshotState.of(snapshot);
+      return OperationResult.SnapshotState.of(transaction, snapshot);
     };
   }
 
   private static Content ofRepository(Optional<RepositoryName> name, View view) {
     Repository source = Objects.requireRepository(view, name.orElseThrow());
-    return new Content(SnapshotOrigin.of(source), view.set(source.packages()));
+    return new Content(SnapshotOrigin.of(source), view.set(source.packages()), List.of());
   }
 
   private static Content combined(CreateSnapshot operation, View view) {
     if (operation.fromSnapshots().isEmpty() && operation.packageKeys().isEmpty()) {
-      return new Content(SnapshotOrigin.empty(), PackageSet.empty());
+      return new Content(SnapshotOrigin.empty(), PackageSet.empty(), List.of());
     }
     List<Snapshot> sources =
         operation.fromSnapshots().stream().map(n -> Objects.requireSnapshot(view, n)).toList();
@@ -95,7 +99,7 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
     PackageSet packages = SnapshotMerge.of(sets, MergeRule.REPLACE, view);
     var origin =
         new SnapshotOrigin(SourceKind.SNAPSHOT, sources.stream().map(Snapshot::id).toList(), "");
-    return new Content(origin, packages);
+    return new Content(origin, packages, sources);
   }
 
   /// Stored packages by their keys, the row that `present` holds where there are several.

@@ -40,7 +40,7 @@ public final class EditSnapshotUseCase implements UseCase<EditSnapshot> {
               operation.newName().orElse(before.name()),
               operation.description().orElse(before.description()));
       transaction.updateSnapshot(before, after);
-      return OperationResult.SnapshotState.of(after);
+      return OperationResult.SnapshotState.of(transaction, after);
     };
   }
 

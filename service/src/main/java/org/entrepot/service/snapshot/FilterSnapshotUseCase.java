@@ -64,7 +64,7 @@ public final class FilterSnapshotUseCase implements UseCase<FilterSnapshot> {
             context.now(),
             SnapshotOrigin.filtered(filtered.source(), operation.request()),
             filtered.packages());
-    return NewSnapshot.insert(snapshot, filtered.packages());
+    return NewSnapshot.insert(snapshot, filtered.packages(), List.of(filtered.source()));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class MergeSnapshotsUseCase implements UseCase<MergeSnapshots> {
             context.now(),
             SnapshotOrigin.merged(merged.sources()),
             merged.packages());
-    return NewSnapshot.insert(snapshot, merged.packages());
+    return NewSnapshot.insert(snapshot, merged.packages(), merged.sources());
   }
 
   @Override

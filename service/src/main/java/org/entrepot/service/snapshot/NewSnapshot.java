@@ -1,6 +1,9 @@
 package org.entrepot.service.snapshot;
 
+import java.util.List;
 import java.util.function.Function;
+import org.entrepot.catalog.Transaction;
+import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.service.Objects;
@@ -13,17 +16,32 @@ import org.entrepot.service.task.Completion;
 final class NewSnapshot {
   private NewSnapshot() {}
 
-  static Completion insert(Snapshot snapshot, PackageSet packages) {
-    return insert(snapshot, packages, state -> state);
+  static Completion insert(Snapshot snapshot, PackageSet packages, List<Snapshot> sources) {
+    return insert(snapshot, packages, sources, state -> state);
   }
 
   static Completion insert(
-      Snapshot snapshot, PackageSet packages, Function<SnapshotState, OperationResult> result) {
+      Snapshot snapshot,
+      PackageSet packages,
+      List<Snapshot> sources,
+      Function<SnapshotState, OperationResult> result) {
     return transaction -> {
       Objects.requireFree(transaction, snapshot.name());
       transaction.putSet(packages);
-      transaction.insertSnapshot(snapshot);
-      return result.apply(SnapshotState.of(snapshot));
+      Snapshot complete = withFiles(snapshot, sources, transaction);
+      transaction.insertSnapshot(complete);
+      return result.apply(SnapshotState.of(transaction, complete));
     };
+  }
+
+  /// The snapshot with what describes packages of its sources, the later ones first.
+  static Snapshot withFiles(Snapshot snapshot, List<Snapshot> sources, Transaction transaction) {
+    ArchiveFiles along =
+        ArchiveFiles.union(
+            sources.stream()
+                .map(source -> transaction.archiveFiles(source.files()).descriptive())
+                .toList());
+    transaction.putArchiveFiles(along);
+    return snapshot.withFiles(along);
   }
 }

@@ -82,7 +82,10 @@ public final class PullPackagesUseCase implements UseCase<PullPackages> {
             SnapshotOrigin.pulled(decided.target(), decided.source(), operation.request()),
             plan.result());
     return NewSnapshot.insert(
-        snapshot, plan.result(), state -> new Pulled(added, removed, Optional.of(state)));
+        snapshot,
+        plan.result(),
+        List.of(decided.source(), decided.target()),
+        state -> new Pulled(added, removed, Optional.of(state)));
   }
 
   private static Decided decide(PullPackages operation, View view) {

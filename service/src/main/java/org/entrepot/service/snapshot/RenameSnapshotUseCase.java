@@ -31,7 +31,7 @@ public final class RenameSnapshotUseCase implements UseCase<RenameSnapshot> {
       Snapshot before = Objects.requireSnapshot(transaction, operation.name());
       Snapshot after = before.renamed(operation.newName(), before.description());
       transaction.updateSnapshot(before, after);
-      return OperationResult.SnapshotState.of(after);
+      return OperationResult.SnapshotState.of(transaction, after);
     };
   }
 }

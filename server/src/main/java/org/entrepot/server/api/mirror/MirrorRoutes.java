@@ -157,10 +157,14 @@ public final class MirrorRoutes {
   private Answer create(Call call, Create body) {
     MirrorDefaults defaults = store.mirrorDefaults();
     var parts = EnumSet.noneOf(MirrorPart.class);
-    add(parts, MirrorPart.SOURCES, body.downloadSources().orElse(defaults.sources()));
-    add(parts, MirrorPart.UDEBS, body.downloadUdebs());
+    add(
+        parts,
+        MirrorPart.SOURCES,
+        body.downloadSources().orElse(body.asIs() || defaults.sources()));
+    add(parts, MirrorPart.UDEBS, body.downloadUdebs().orElse(body.asIs()));
     add(parts, MirrorPart.INSTALLER, body.downloadInstaller());
     add(parts, MirrorPart.APPSTREAM, body.downloadAppStream());
+    add(parts, MirrorPart.AS_IS, body.asIs());
     var checks = EnumSet.noneOf(SkippedCheck.class);
     add(checks, SkippedCheck.COMPONENTS, body.skipComponentCheck());
     add(checks, SkippedCheck.ARCHITECTURES, body.skipArchitectureCheck());
@@ -172,7 +176,12 @@ public final class MirrorRoutes {
         new CreateMirror(
             new MirrorName(body.name()),
             upstream(body, defaults),
-            new Selection(body.filter(), body.filterWithDeps(), parts, checks),
+            new Selection(
+                body.filter(),
+                body.filterWithDeps(),
+                parts,
+                checks,
+                body.translations().orElse(Selection.USUAL_TRANSLATIONS)),
             new Trust(signatures(body.ignoreSignatures(), defaults), keyrings(body.keyrings())),
             accepted,
             Fetching.CONFIGURED));
@@ -213,6 +222,7 @@ public final class MirrorRoutes {
     body.downloadUdebs().ifPresent(it -> parts.add(new PartChange(MirrorPart.UDEBS, it)));
     body.downloadInstaller().ifPresent(it -> parts.add(new PartChange(MirrorPart.INSTALLER, it)));
     body.downloadAppStream().ifPresent(it -> parts.add(new PartChange(MirrorPart.APPSTREAM, it)));
+    body.asIs().ifPresent(it -> parts.add(new PartChange(MirrorPart.AS_IS, it)));
     var accepted = EnumSet.noneOf(Acceptance.class);
     add(accepted, Acceptance.EXPIRED, body.acceptExpired());
     add(accepted, Acceptance.RENAMED, body.acceptRenamed());
@@ -225,6 +235,7 @@ public final class MirrorRoutes {
             body.filter(),
             body.filterWithDeps(),
             parts,
+            body.translations(),
             Optional.of(signatures(body.ignoreSignatures(), store.mirrorDefaults())),
             keyrings(body.keyrings()),
             accepted));

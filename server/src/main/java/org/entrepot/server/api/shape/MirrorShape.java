@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastDownloadDate RFC 3339; the first instant of year 1 before the first update
 /// @param status 1 while it is being updated
 /// @param workerPid the process that updates it, or 0
+/// @param asIs left out when it is false
+/// @param translations left out when they are the usual ones
 /// @param numPackages in lists only
 public record MirrorShape(
     @JsonProperty("UUID") String uuid,
@@ -41,6 +43,8 @@ public record MirrorShape(
     boolean downloadUdebs,
     boolean downloadInstaller,
     boolean downloadAppStream,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean asIs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> translations,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer numPackages) {
   private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -84,6 +88,8 @@ public record MirrorShape(
         selection.has(MirrorPart.UDEBS),
         selection.has(MirrorPart.INSTALLER),
         selection.has(MirrorPart.APPSTREAM),
+        selection.has(MirrorPart.AS_IS),
+        selection.hasUsualTranslations() ? null : selection.translations(),
         count);
   }
 }

@@ -1,5 +1,8 @@
 package org.entrepot.server.api.shape;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.entrepot.catalog.View;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.service.operation.OperationResult.SnapshotState;
@@ -7,6 +10,8 @@ import org.entrepot.service.operation.OperationResult.SnapshotState;
 /// A snapshot.
 ///
 /// @param createdAt RFC 3339
+/// @param appStreamFiles metadata of programs by path, with its place in the pool; left out when
+///   there is none
 public record SnapshotShape(
     String name,
     String createdAt,
@@ -14,7 +19,8 @@ public record SnapshotShape(
     String description,
     String origin,
     String notAutomatic,
-    String butAutomaticUpgrades) {
+    String butAutomaticUpgrades,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> appStreamFiles) {
   /// The snapshot as a task left it.
   public static SnapshotShape of(SnapshotState state) {
     return new SnapshotShape(
@@ -24,12 +30,13 @@ public record SnapshotShape(
         state.description(),
         state.origin(),
         state.notAutomatic(),
-        state.butAutomaticUpgrades());
+        state.butAutomaticUpgrades(),
+        state.appStreamFiles());
   }
 
   /// The snapshot as it is.
-  public static SnapshotShape of(Snapshot snapshot) {
-    return of(SnapshotState.of(snapshot));
+  public static SnapshotShape of(View view, Snapshot snapshot) {
+    return of(SnapshotState.of(view, snapshot));
   }
 
   /// What clients call the kind of a source.
@@ -50,9 +57,10 @@ public record SnapshotShape(
       String origin,
       String notAutomatic,
       String butAutomaticUpgrades,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> appStreamFiles,
       int numPackages) {
     /// The snapshot as it is.
-    public static Listed of(Snapshot snapshot) {
+    public static Listed of(View view, Snapshot snapshot) {
       return new Listed(
           snapshot.name().value(),
           snapshot.createdAt().toString(),
@@ -61,6 +69,7 @@ public record SnapshotShape(
           snapshot.origin(),
           snapshot.notAutomatic(),
           snapshot.butAutomaticUpgrades(),
+          SnapshotState.of(view, snapshot).appStreamFiles(),
           snapshot.packageCount());
     }
   }

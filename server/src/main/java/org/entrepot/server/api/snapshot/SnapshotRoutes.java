@@ -72,7 +72,8 @@ public final class SnapshotRoutes {
             .says("Show a snapshot")
             .answers(200, SnapshotShape.class)
             .does(call ->
-                Answer.ok(store.view(view -> SnapshotShape.of(require(view, call, "snapshot"))))),
+                Answer.ok(
+                    store.view(view -> SnapshotShape.of(view, require(view, call, "snapshot"))))),
         Route.of(PUT, "/api/snapshots/{snapshot}", Scope.WRITE)
             .says("Change name or description of a snapshot")
             .asTask()
@@ -114,20 +115,30 @@ public final class SnapshotRoutes {
   }
 
   private Answer list(Call call) {
-    List<Snapshot> snapshots = store.view(View::snapshots);
+    return store.view(view -> list(view, call));
+  }
+
+  private static Answer list(View view, Call call) {
+    List<Snapshot> snapshots = view.snapshots();
     return switch (call.text(SORT)) {
-      case "", "name", "Name" -> page(call, snapshots);
+      case "", "name", "Name" -> page(view, call, snapshots);
       case "time", "Time" ->
-          page(call, snapshots.stream().sorted(Comparator.comparing(Snapshot::createdAt)).toList());
+          page(
+              view,
+              call,
+              snapshots.stream().sorted(Comparator.comparing(Snapshot::createdAt)).toList());
       default ->
           throw new RefusedException(
               500, "sort=%s: sort by name or time".formatted(call.text(SORT)));
     };
   }
 
-  private static Answer page(Call call, List<Snapshot> snapshots) {
+  private static Answer page(View view, Call call, List<Snapshot> snapshots) {
     return Paging.answer(
-        call, snapshots, snapshot -> snapshot.name().value(), SnapshotShape.Listed::of);
+        call,
+        snapshots,
+        snapshot -> snapshot.name().value(),
+        snapshot -> SnapshotShape.Listed.of(view, snapshot));
   }
 
   private Answer create(Call call, Create body) {
