@@ -4,9 +4,10 @@
 # the length of the run that watches the memory of Entrepot.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
-entrepot=${1:-$here/app/target/dist/bin/entrepot}
+entrepot=$(realpath "${1:-$here/entrepot}")
 seconds=${SECONDS_EACH:-10} tasks=${TASKS:-100000}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+set +u; . "$here/.mvn/find-jdk.sh"; set -u
+java=$JAVA_HOME/bin/java
 work=$(mktemp -d)
 pid=
 stop() { if [ -n "$pid" ]; then kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :; pid=; fi; }
