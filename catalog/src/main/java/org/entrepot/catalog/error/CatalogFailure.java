@@ -12,6 +12,8 @@ public final class CatalogFailure extends CatalogException {
     UNAVAILABLE,
     /// The connection broke while committing: read again before another attempt.
     OUTCOME_UNKNOWN,
+    /// It was undone with another change: the same again may succeed.
+    WITHDRAWN,
     /// No space, no permission, a read-only file system.
     NOT_WRITABLE,
     /// The stored data does not make sense, or the file is not a catalog.

@@ -123,7 +123,7 @@ public enum Dialect {
     }
     var advice =
         switch (reason(e)) {
-          case UNAVAILABLE -> "try again later";
+          case UNAVAILABLE, WITHDRAWN -> "try again later";
           case NOT_WRITABLE -> "check its permissions and the free space";
           case CORRUPT -> "restore it from a backup";
           case OUTCOME_UNKNOWN, TOO_NEW, INTERNAL -> "this is an error in Entrepot";

@@ -3,6 +3,9 @@ package org.entrepot.catalog.sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +24,10 @@ import org.sqlite.SQLiteJDBCLoader;
 /// Every write is `begin immediate`: a deferred transaction that reads and then writes fails at
 /// once with BUSY_SNAPSHOT when another process wrote in between, whatever the timeout. Within the
 /// process writers queue at a fair lock, so that only processes compete for the file's lock.
+///
+/// Writers that stand in this queue share one transaction of the engine, and so one wait for the
+/// disk (`docs/decisions/0010-group-commit.md`): each is a savepoint of a [Batch], whose last one
+/// commits for all. Nobody returns before that.
 public final class SqliteDatabase implements Database {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final int IDLE_READERS = 8;
@@ -33,6 +40,7 @@ public final class SqliteDatabase implements Database {
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private final ChangeSignal changes = new ChangeSignal(this::changedByOthers);
   private @Nullable Session writer; // guarded by writing
+  private @Nullable Batch batch; // guarded by writing; null when no transaction is open
   private @Nullable Session watcher; // guarded by the lock of changes
   private long watchedVersion;
   private volatile boolean closed;
@@ -178,6 +186,32 @@ public final class SqliteDatabase implements Database {
     }
   }
 
+  /// Changes that are committed together. All but its end is guarded by the lock of writers.
+  private static final class Batch {
+    private static final int MOST_CHANGES = 64;
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final long began = System.nanoTime();
+    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+    private int changes; // that are done and wait for the commit
+
+    /// Whether one more may join: other processes wait meanwhile.
+    boolean mayGrow() {
+      return changes < MOST_CHANGES && System.nanoTime() - began < LONGEST_NANOS;
+    }
+
+    /// Waits until what was done is durable.
+    ///
+    /// @throws RuntimeException when it is not, and is undone
+    void await() {
+      try {
+        end.join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RuntimeException failure ? failure : e;
+      }
+    }
+  }
+
   @Override
   public Session beginWrite() {
     if (writing.isHeldByCurrentThread()) {
@@ -189,33 +223,95 @@ public final class SqliteDatabase implements Database {
       if (writer == null) {
         writer = connect();
       }
-      patiently(writer, "begin to write", "begin immediate");
+      if (batch == null) {
+        patiently(writer, "begin to write", "begin immediate");
+        batch = new Batch();
+      } else {
+        writer.execute("begin to write", "savepoint change");
+      }
       return writer;
     } catch (RuntimeException e) {
-      writing.unlock();
+      leave();
       throw e;
     }
   }
 
   @Override
   public void commit(Session session) {
-    session.reach("commit");
-    session.execute("commit", "commit");
-    changes.raise();
-    writing.unlock();
+    Batch own = openBatch();
+    if (own.changes > 0) {
+      session.execute("end to write", "release change");
+    }
+    own.changes++;
+    leave();
+    own.await();
   }
 
-  @Override
-  public void rollback(Session session) {
+  /// Leaves the lock of writers: what was done is committed, or left to the next in the queue.
+  private void leave() {
     try {
-      session.reach("rollback");
-      session.execute("roll back", "rollback");
-    } catch (RuntimeException _) {
-      // Closing the connection rolls back as well.
-      session.close();
-      writer = null;
+      if (batch != null && !(writing.hasQueuedThreads() && batch.mayGrow())) {
+        commitBatch(batch);
+      }
     } finally {
       writing.unlock();
+    }
+  }
+
+  private Batch openBatch() {
+    return Objects.requireNonNull(batch, "no transaction is open");
+  }
+
+  private void commitBatch(Batch ending) {
+    batch = null;
+    try {
+      Session session = Objects.requireNonNull(writer);
+      session.reach("commit");
+      session.execute("commit", "commit");
+      changes.raise();
+      ending.end.complete(true);
+    } catch (RuntimeException | Error e) {
+      closeWriter();
+      ending.end.completeExceptionally(e);
+    }
+  }
+
+  /// Undoes the caller's change alone. Those of the same batch that are done stay, unless the
+  /// engine itself gave the transaction up, as it may when the disk is full: then they are done
+  /// again.
+  @Override
+  public void rollback(Session session) {
+    if (!writing.isHeldByCurrentThread()) {
+      return; // it was undone with the whole batch
+    }
+    Batch own = openBatch();
+    try {
+      session.reach("rollback");
+      if (own.changes > 0) {
+        session.execute("roll back", "rollback to change");
+        session.execute("roll back", "release change");
+      } else {
+        session.execute("roll back", "rollback");
+        batch = null;
+      }
+    } catch (RuntimeException e) {
+      closeWriter();
+      batch = null;
+      own.end.completeExceptionally(
+          new CatalogFailure(
+              Reason.WITHDRAWN,
+              "the change was undone with another one that failed; try again",
+              e));
+    } finally {
+      leave();
+    }
+  }
+
+  /// Closing the connection rolls back as well.
+  private void closeWriter() {
+    if (writer != null) {
+      writer.close();
+      writer = null;
     }
   }
 
@@ -233,7 +329,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public boolean mayRetry(RuntimeException failure) {
-    return false;
+    return failure instanceof CatalogFailure it && it.reason() == Reason.WITHDRAWN;
   }
 
   @Override
@@ -265,10 +361,10 @@ public final class SqliteDatabase implements Database {
     closed = true;
     writing.lock();
     try {
-      if (writer != null) {
-        writer.close();
-        writer = null;
+      if (batch != null) {
+        commitBatch(batch);
       }
+      closeWriter();
     } finally {
       writing.unlock();
     }
