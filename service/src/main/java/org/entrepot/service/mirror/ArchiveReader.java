@@ -27,6 +27,11 @@ final class ArchiveReader {
     this.roots = List.copyOf(roots);
   }
 
+  /// The first place of the archive.
+  ArchiveUrl root() {
+    return roots.getFirst();
+  }
+
   /// What is asked for.
   ///
   /// @param path relative to the root of the archive

@@ -41,6 +41,7 @@ final class IndexReader {
   private final Rules rules;
   private final FetchListener listener;
   private final Progress progress;
+  private final IndexPatches patches;
   private final Set<Path> used = new HashSet<>();
 
   /// What is accepted.
@@ -50,10 +51,10 @@ final class IndexReader {
   /// @param weak whether MD5 or SHA-1 suffice
   record Rules(Digests digests, boolean unlisted, boolean weak) {}
 
-  /// Is told of files that are fetched.
+  /// Is told what is done, a line each.
   @FunctionalInterface
   interface Progress {
-    void fetching(String path);
+    void said(String line);
   }
 
   /// An index that is here.
@@ -72,7 +73,8 @@ final class IndexReader {
       Path lists,
       Rules rules,
       FetchListener listener,
-      Progress progress) {
+      Progress progress)
+      throws IOException {
     this.archive = archive;
     this.directory = directory;
     this.release = release;
@@ -80,6 +82,7 @@ final class IndexReader {
     this.rules = rules;
     this.listener = listener;
     this.progress = progress;
+    this.patches = new IndexPatches(archive, directory, release, lists, listener);
   }
 
   /// Files that indices of this update lie in.
@@ -100,6 +103,16 @@ final class IndexReader {
           ? unlisted(wanted)
           : Optional.empty();
     }
+    for (Compression compression : listed) {
+      Optional<Path> here = here(wanted.path() + compression.extension(), compression);
+      if (here.isPresent()) {
+        return Optional.of(new LocalIndex(wanted, here.get(), compression));
+      }
+    }
+    Optional<LocalIndex> patched = patched(wanted, listed.getFirst());
+    if (patched.isPresent()) {
+      return patched;
+    }
     String answer = "";
     for (Compression compression : listed) {
       String path = wanted.path() + compression.extension();
@@ -110,6 +123,52 @@ final class IndexReader {
       answer = path + " is listed in the Release file, but it is not there";
     }
     throw new UpstreamChangedException(answer);
+  }
+
+  /// The index as patches make it of the one of the last update; empty when that does not pay or
+  /// cannot be done.
+  private Optional<LocalIndex> patched(WantedIndex wanted, Compression best) throws IOException {
+    if (rules.digests() == Digests.IGNORE) {
+      return Optional.empty();
+    }
+    long whole =
+        release.file().find(wanted.path() + best.extension()).orElseThrow().sizeBytes().orElse(0);
+    String broken;
+    try {
+      switch (patches.patch(wanted, whole)) {
+        case IndexPatches.Outcome.Patched(var file) -> {
+          used.add(file);
+          progress.said("Patched: " + wanted.path());
+          return Optional.of(new LocalIndex(wanted, file, Compression.NONE));
+        }
+        case IndexPatches.Outcome.NoUse _ -> {
+          return Optional.empty();
+        }
+        case IndexPatches.Outcome.Broken(var reason) -> broken = reason;
+      }
+    } catch (IOException e) {
+      broken = String.valueOf(e.getMessage());
+    }
+    progress.said(
+        "The patches for %s cannot be used, the whole index is fetched: %s"
+            .formatted(wanted.path(), broken));
+    return Optional.empty();
+  }
+
+  /// A file that the Release file lists and that is here; empty when it is not, or other.
+  private Optional<Path> here(String path, Compression compression) throws IOException {
+    DeclaredChecksums declared = release.file().find(path).orElseThrow();
+    Path target = lists.resolve(fileName(declared, compression));
+    boolean whole =
+        Files.isRegularFile(target)
+            && declared.hasStrongDigest()
+            && Files.size(target) == declared.sizeBytes().orElse(-1)
+            && declared.matches(ChecksumCalculator.of(target));
+    if (!whole) {
+      return Optional.empty();
+    }
+    used.add(target);
+    return Optional.of(target);
   }
 
   /// A file that the Release file lists, by its path there; empty when nobody has it.
@@ -127,7 +186,7 @@ final class IndexReader {
     }
     long most = declared.sizeBytes().orElse(MOST_BYTES_OF_UNLISTED);
     for (String place : places(release, path, declared)) {
-      progress.fetching(place);
+      fetching(place);
       try {
         Result result =
             archive.fetch(
@@ -143,6 +202,10 @@ final class IndexReader {
       }
     }
     return Optional.empty();
+  }
+
+  private void fetching(String path) {
+    progress.said("Downloading: " + archive.root() + directory + path);
   }
 
   private Optional<String> fault(DeclaredChecksums declared, Path file) throws IOException {
@@ -186,7 +249,7 @@ final class IndexReader {
       String path = wanted.path() + compression.extension();
       String name = ChecksumCalculator.of(path.getBytes(StandardCharsets.UTF_8)).sha256().hex();
       Path target = lists.resolve(name + compression.extension());
-      progress.fetching(path);
+      fetching(path);
       Result result =
           archive.fetch(
               Request.whole(directory + path, target, MOST_BYTES_OF_UNLISTED),

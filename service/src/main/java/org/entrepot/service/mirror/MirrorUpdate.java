@@ -1,6 +1,7 @@
 package org.entrepot.service.mirror;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.MirrorState;
 import org.entrepot.domain.mirror.ReleaseMark;
@@ -24,6 +26,7 @@ import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.FormatException;
 import org.entrepot.format.clearsign.ClearSigned;
 import org.entrepot.format.compression.Compression;
+import org.entrepot.format.index.DiffIndex;
 import org.entrepot.format.index.ReleaseFile;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
@@ -40,6 +43,7 @@ import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.storage.pool.PackagePool;
+import org.entrepot.storage.pool.PoolPath;
 import org.entrepot.transport.FetchListener;
 import org.entrepot.transport.Transport;
 
@@ -232,6 +236,7 @@ final class MirrorUpdate {
             context)) {
       try {
         downloads.fetch(wanted);
+        downloads.fetch(patchesOf(downloads.files()));
         for (Map.Entry<String, Path> sums : installerSums.entrySet()) {
           downloads.take(sums.getKey(), sums.getValue());
         }
@@ -244,6 +249,26 @@ final class MirrorUpdate {
       }
       return downloads.files();
     }
+  }
+
+  /// The patches that the indices of patches name; the Release file lists only these indices.
+  private List<List<FileDownloads.Wanted>> patchesOf(ArchiveFiles along) throws IOException {
+    var wanted = new ArrayList<List<FileDownloads.Wanted>>();
+    for (MirrorFile file : along.files()) {
+      if (!file.path().endsWith(".diff/Index")) {
+        continue;
+      }
+      String folder = file.path().substring(0, file.path().length() - "Index".length());
+      try (InputStream in = pool.open(PoolPath.of(file.checksums().sha256(), file.fileName()))) {
+        DiffIndex.parse(in.readAllBytes(), file.path())
+            .downloads()
+            .forEach(
+                (name, sums) -> wanted.add(List.of(new FileDownloads.Wanted(folder + name, sums))));
+      } catch (FormatException e) {
+        context.output(Marker.WARNING, String.valueOf(e.getMessage()));
+      }
+    }
+    return wanted;
   }
 
   private boolean isAsIs() {
@@ -321,10 +346,7 @@ final class MirrorUpdate {
                     || mirror.selection().skips(SkippedCheck.COMPONENTS),
                 accepts(Acceptance.WEAK_DIGESTS)),
             listener,
-            path ->
-                context.output(
-                    Marker.INFO,
-                    "Downloading: " + upstream.root() + upstream.releaseDirectory() + path));
+            line -> context.output(Marker.INFO, line));
     var indices = new ArrayList<LocalIndex>();
     for (WantedIndex wanted : WantedIndex.of(upstream, mirror.selection(), release.file())) {
       context.checkCancelled();
@@ -351,6 +373,7 @@ final class MirrorUpdate {
             e);
       }
     }
+    IndexPatches.keep(directories.lists(mirror.id()), release, indices);
     keep(reader.used());
     List<Candidate> wanted =
         withoutImages(selection.wanted(operation.dependencies(), operation.latestOnly()), upstream);
@@ -434,6 +457,7 @@ final class MirrorUpdate {
       kept.add(lists.resolve(name));
     }
     kept.addAll(installerSums.values());
+    kept.add(IndexPatches.map(lists));
     MirrorDirectories.keepOnly(lists, kept);
   }
 
