@@ -46,7 +46,7 @@ public record DiffIndex(
   /// @throws FormatException for a malformed one, or one without SHA-256
   public static DiffIndex parse(byte[] text, String source) throws FormatException {
     Stanza stanza = Stanza.parse(text, source);
-    String[] current = stanza.text("SHA256-Current").strip().split("\\s+");
+    String[] current = stanza.text("SHA256-Current").strip().split("\\s+", -1);
     if (current.length != 2) {
       throw FormatException.of(source, "has no SHA256-Current", RULE, "");
     }
@@ -66,7 +66,7 @@ public record DiffIndex(
     var found = new LinkedHashMap<String, DeclaredChecksums>();
     String text = stanza.find(field).map(Field::block).orElse("");
     for (String line : text.lines().toList()) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (words.length == 1 && words[0].isEmpty()) {
         continue;
       }
