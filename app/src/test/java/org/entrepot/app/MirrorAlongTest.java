@@ -47,6 +47,11 @@ class MirrorAlongTest {
     upstream.stop();
   }
 
+  @AfterEach
+  void theStoreIsSound() {
+    assertThat(program.ok("db", "verify")).endsWith("Nothing is wrong.\n");
+  }
+
   /// An archive with translations, metadata of programs, sources and installer images.
   private void archive(Upstream.Signed signed) throws IOException {
     base = upstream.ftparchive("rich", packages, Upstream.Signed.NOT);

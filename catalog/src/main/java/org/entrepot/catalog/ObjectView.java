@@ -79,4 +79,8 @@ public interface ObjectView {
 
   /// Returns a value that was set.
   Optional<String> setting(String key);
+
+  /// Returns what in the catalog cannot be right: damage of the engine's file, of sets, references
+  /// and packages.
+  List<CatalogFault> faults(CheckDepth depth);
 }

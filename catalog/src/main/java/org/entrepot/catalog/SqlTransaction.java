@@ -24,6 +24,7 @@ import org.entrepot.catalog.sql.Session;
 import org.entrepot.catalog.table.ArchiveFileTable;
 import org.entrepot.catalog.table.ArrivalTable;
 import org.entrepot.catalog.table.AuditTable;
+import org.entrepot.catalog.table.CatalogCheck;
 import org.entrepot.catalog.table.GenerationTable;
 import org.entrepot.catalog.table.IntentTable;
 import org.entrepot.catalog.table.MirrorTable;
@@ -190,6 +191,11 @@ final class SqlTransaction implements Transaction {
   @Override
   public List<Repository> repositories() {
     return new RepositoryTable(open()).list();
+  }
+
+  @Override
+  public List<CatalogFault> faults(CheckDepth depth) {
+    return new CatalogCheck(open()).faults(depth);
   }
 
   @Override

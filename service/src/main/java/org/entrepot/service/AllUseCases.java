@@ -18,6 +18,7 @@ import org.entrepot.service.mirror.RenameMirrorUseCase;
 import org.entrepot.service.mirror.SnapshotMirrorUseCase;
 import org.entrepot.service.mirror.UpdateMirrorUseCase;
 import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Maintenance;
 import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.PublicationOperation;
@@ -25,6 +26,8 @@ import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
 import org.entrepot.service.operation.TokenOperation;
 import org.entrepot.service.operation.UploadOperation;
+import org.entrepot.service.publish.ArchiveCheck;
+import org.entrepot.service.publish.ArchiveRepair;
 import org.entrepot.service.publish.DropUseCase;
 import org.entrepot.service.publish.EditSourcesUseCase;
 import org.entrepot.service.publish.IndexWriter;
@@ -60,6 +63,9 @@ import org.entrepot.service.snapshot.RenameSnapshotUseCase;
 import org.entrepot.service.task.Recovery;
 import org.entrepot.service.task.UseCase;
 import org.entrepot.service.task.UseCases;
+import org.entrepot.service.verify.RecoverUseCase;
+import org.entrepot.service.verify.RepairUseCase;
+import org.entrepot.service.verify.VerifyUseCase;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
 
@@ -77,6 +83,9 @@ final class AllUseCases implements UseCases {
   private final EditMirrorUseCase editMirror;
   private final UpdateMirrorUseCase updateMirror;
   private final RetainSnapshotsUseCase retainSnapshots;
+  private final VerifyUseCase verify;
+  private final RepairUseCase repair;
+  private final RecoverUseCase recover;
 
   AllUseCases(
       PackagePool pool,
@@ -89,9 +98,8 @@ final class AllUseCases implements UseCases {
       UploadSettings uploads,
       Clock clock) {
     recovery = new IntentRecovery(targets);
-    var publisher =
-        new Publisher(
-            targets, settings, new IndexWriter(settings, segments, pool), signers, recovery, pool);
+    var indices = new IndexWriter(settings, segments, pool);
+    var publisher = new Publisher(targets, settings, indices, signers, recovery, pool);
     addPackages = new AddPackagesUseCase(pool, addMethod);
     includeChanges = new IncludeChangesUseCase(pool, addMethod, uploads, clock);
     publish = new PublishUseCase(publisher, settings, recovery);
@@ -111,6 +119,15 @@ final class AllUseCases implements UseCases {
     editMirror = new EditMirrorUseCase(mirrors);
     updateMirror = new UpdateMirrorUseCase(pool, mirrors);
     retainSnapshots = new RetainSnapshotsUseCase(clock);
+    verify = new VerifyUseCase(pool, kept, new ArchiveCheck(targets, kept, pool));
+    repair =
+        RepairUseCase.of(
+            pool,
+            kept,
+            new ArchiveRepair(targets, kept, pool, indices, new WorkDirectories(settings.work())),
+            mirrors.directory(),
+            settings.work().resolveSibling("quarantine"));
+    recover = new RecoverUseCase(recovery, pool);
   }
 
   @Override
@@ -156,6 +173,9 @@ final class AllUseCases implements UseCases {
       case TokenOperation.CreateToken _ -> new CreateTokenUseCase();
       case TokenOperation.RevokeToken _ -> new RevokeTokenUseCase();
       case UploadOperation _ -> new RemoveUploadsUseCase();
+      case Maintenance.Verify _ -> verify;
+      case Maintenance.Repair _ -> repair;
+      case Maintenance.Recover _ -> recover;
       case CleanUp _ -> cleanUp;
     };
   }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.name.MirrorName;
+import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.task.Access;
 import org.entrepot.domain.task.ObjectKind;
@@ -83,6 +85,11 @@ public final class Claims {
     return add(new Resource.PublicationResource(point), Access.EXCLUSIVE)
         .add(new Resource.PublishedPool(point.storage(), point.prefix()), Access.EXCLUSIVE)
         .usesPackages();
+  }
+
+  /// Reads what clients read below a prefix, so that nobody changes it meanwhile.
+  public Claims readsPublished(StorageName storage, Prefix prefix) {
+    return add(new Resource.PublishedPool(storage, prefix), Access.SHARED);
   }
 
   /// Changes the record of a publication only.

@@ -17,6 +17,9 @@ import org.entrepot.service.operation.OperationResult;
 final class DatabaseCommands {
   private static final Flag VERBOSE = Flag.onOff("verbose", "name what is removed");
 
+  static final Flag QUICK = Flag.onOff("quick", "compare sizes, and read no package file");
+  static final Flag REPAIR = Flag.onOff("repair", "mend what can be mended");
+
   private DatabaseCommands() {}
 
   static List<Command> all() {
@@ -40,7 +43,31 @@ final class DatabaseCommands {
                     + " files, and files in published directories that no publication knows. Also"
                     + " finishes or withdraws what crashed commands left.")
             .examples("db cleanup -dry-run -verbose", "db cleanup")
-            .failsWith("unable to clean up", DatabaseCommands::cleanUp));
+            .failsWith("unable to clean up", DatabaseCommands::cleanUp),
+        Command.of("db", "verify")
+            .purpose("compare catalog, package pool and published archives with what must be")
+            .flags(QUICK, REPAIR, GlobalFlags.JSON)
+            .describes(
+                "Reads every file of the pool and compares it with size and digests, checks that"
+                    + " every reference in the catalog leads somewhere, and that every published"
+                    + " file is there as the Release file says, and tells what is there besides."
+                    + " Other commands go on meanwhile, but for db cleanup. With -repair, what can"
+                    + " be mended is: published files from the pool, pool files from where they"
+                    + " are published or downloaded, indices from each other. The exit code is 1"
+                    + " when something is wrong; files that nobody needs are told, but not"
+                    + " wrong.")
+            .examples("db verify -quick", "db verify", "db verify -repair")
+            .failsWith("unable to verify", VerifyCommand::verify),
+        Command.of("db", "recover")
+            .purpose("settle what crashed commands left, and drop dangling references")
+            .flags(GlobalFlags.JSON)
+            .describes(
+                "The next command that makes a change recovers from crashes by itself; this does"
+                    + " it at once, checks the database, and takes packages that are not there any"
+                    + " more from local repositories, telling each. What is damaged otherwise"
+                    + " comes back from a backup only, and is told with exit code 1.")
+            .examples("db recover")
+            .failsWith("unable to recover", VerifyCommand::recover));
   }
 
   private static int backup(Invocation invocation, Session session) {

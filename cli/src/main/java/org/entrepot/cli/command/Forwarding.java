@@ -72,6 +72,8 @@ enum Forwarding {
           "publish source remove",
           "publish source drop",
           "db cleanup",
+          "db verify",
+          "db recover",
           "retain",
           "retain repo",
           "retain snapshots",

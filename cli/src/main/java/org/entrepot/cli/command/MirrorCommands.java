@@ -49,6 +49,11 @@ final class MirrorCommands {
   private static final Flag RAW = RepositoryCommands.RAW;
   private static final Flag WITH_PACKAGES = RepositoryCommands.WITH_PACKAGES;
   private static final Flag FORCE = RepositoryCommands.FORCE;
+  private static final Flag UPDATE_FORCE =
+      Flag.onOff(
+          "force",
+          "even while another update seems to run; and bring missing files though the archive did"
+              + " not change");
   private static final Flag FILTER =
       Flag.text("filter", "", "mirror only packages that match this query, or @file");
   private static final Flag FILTER_WITH_DEPS =
@@ -163,7 +168,7 @@ final class MirrorCommands {
             .takes(Positionals.exactly(1, "<name>"))
             .flags(
                 with(
-                    FORCE,
+                    UPDATE_FORCE,
                     IGNORE_CHECKSUMS,
                     IGNORE_SIGNATURES,
                     KEYRING,
@@ -383,7 +388,7 @@ final class MirrorCommands {
             flags.isOn(SKIP_MISSING) ? Missing.SKIP : Missing.FAIL,
             flags.isOn(SKIP_EXISTING) ? Present.BELIEVE : Present.LOOK,
             flags.isOn(LATEST),
-            flags.isOn(FORCE) ? Force.FORCE : Force.REFUSE_IF_USED,
+            flags.isOn(UPDATE_FORCE) ? Force.FORCE : Force.REFUSE_IF_USED,
             session.dependencies(true),
             fetching(flags));
     if (!flags.isOn(JSON)) {

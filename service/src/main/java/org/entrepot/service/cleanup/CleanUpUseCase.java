@@ -11,20 +11,18 @@ import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.domain.mirror.Mirror;
-import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
-import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.Claims;
 import org.entrepot.service.mirror.MirrorDirectories;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
-import org.entrepot.service.publish.IndexRole;
+import org.entrepot.service.publish.AlongFiles;
 import org.entrepot.service.publish.IntentRecovery;
 import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PublishedLeftovers;
@@ -152,20 +150,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
 
   private Set<PoolPath> files(View view, PackageSet packages) {
     var needed = new HashSet<PoolPath>();
-    var along = new HashSet<Sha256>();
-    view.mirrors().forEach(mirror -> along.add(mirror.state().files()));
-    view.snapshots().forEach(snapshot -> along.add(snapshot.files()));
-    for (Sha256 digest : along) {
-      for (MirrorFile file : view.archiveFiles(digest).files()) {
-        needed.add(PoolPath.of(file.checksums().sha256(), file.fileName()));
-      }
-    }
-    for (Publication publication : view.publications()) {
-      for (Generation generation : kept.of(view, publication)) {
-        IndexRole.ofPool(generation)
-            .forEach(file -> needed.add(PoolPath.of(file.sha256(), file.fileName())));
-      }
-    }
+    AlongFiles.of(view, kept).forEach(file -> needed.add(file.path()));
     for (PackageRow row : view.rows(packages)) {
       row.files()
           .forEach(file -> needed.add(PoolPath.of(file.checksums().sha256(), file.baseName())));

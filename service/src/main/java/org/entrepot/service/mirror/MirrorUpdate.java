@@ -34,6 +34,7 @@ import org.entrepot.service.mirror.ArchiveReader.Request;
 import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.mirror.IndexReader.LocalIndex;
 import org.entrepot.service.operation.Acceptance;
+import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.MirrorOperation.Digests;
 import org.entrepot.service.operation.MirrorOperation.Missing;
 import org.entrepot.service.operation.MirrorOperation.UpdateMirror;
@@ -108,7 +109,10 @@ final class MirrorUpdate {
 
   Found run() throws IOException {
     Optional<ReleaseMark> mark =
-        mirror.state().mark().filter(it -> it.settings().equals(settingsText()));
+        mirror
+            .state()
+            .mark()
+            .filter(it -> operation.force() != Force.FORCE && it.settings().equals(settingsText()));
     Optional<UpstreamRelease> first = release(mark);
     if (first.isEmpty()) {
       return unchanged();

@@ -9,6 +9,7 @@ public sealed interface Operation
         PublicationOperation,
         TokenOperation,
         UploadOperation,
+        Maintenance,
         CleanUp {
 
   /// One line for people, such as `Create local repo stable`.

@@ -234,6 +234,48 @@ public sealed interface OperationResult {
     }
   }
 
+  /// A check of the store has ended.
+  ///
+  /// @param findings the first of them
+  /// @param moreFindings how many there are besides
+  /// @param unsettled archives that changed all the time, so that nothing can be said of them
+  /// @param unjudged files of the pool that may belong to tasks which run
+  record Verified(
+      List<Finding> findings,
+      long moreFindings,
+      List<Maintenance.Archive> unsettled,
+      long unjudged,
+      long packages,
+      long poolFiles,
+      long poolBytes,
+      long publishedFiles)
+      implements OperationResult {
+    public Verified {
+      findings = List.copyOf(findings);
+      unsettled = List.copyOf(unsettled);
+    }
+  }
+
+  /// What became of findings that were to be mended.
+  record Repaired(List<Attempt> attempts) implements OperationResult {
+    public Repaired {
+      attempts = List.copyOf(attempts);
+    }
+
+    /// What was tried.
+    ///
+    /// @param detail what was done, or what a person has to do
+    public record Attempt(Finding finding, boolean mended, String detail) {}
+  }
+
+  /// What a recovery found and did, a sentence each.
+  record Recovered(List<String> done, List<String> left) implements OperationResult {
+    public Recovered {
+      done = List.copyOf(done);
+      left = List.copyOf(left);
+    }
+  }
+
   /// What was removed, or would be: package keys, pool paths, published paths.
   record CleanedUp(
       List<String> packages, List<String> poolFiles, List<String> publishedFiles, long freedBytes)

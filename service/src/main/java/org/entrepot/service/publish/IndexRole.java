@@ -48,7 +48,12 @@ public record IndexRole(String kind, Sha256 inputs, Standing standing) {
 
   /// The files of a generation that came along with packages, so that the pool keeps them.
   public static List<IndexFile> ofPool(Generation generation) {
-    return published(generation).stream().filter(file -> inputs(file, ALONG).isPresent()).toList();
+    return published(generation).stream().filter(IndexRole::isOfPool).toList();
+  }
+
+  /// Whether a file came along with packages.
+  static boolean isOfPool(IndexFile file) {
+    return inputs(file, ALONG).isPresent();
   }
 
   /// Whether the file was made of the same inputs.

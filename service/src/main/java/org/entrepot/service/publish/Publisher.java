@@ -152,8 +152,7 @@ public final class Publisher {
   }
 
   /// What goes along with the packages of each component.
-  private static Map<ComponentName, ArchiveFiles> along(
-      OperationContext context, Publication after) {
+  static Map<ComponentName, ArchiveFiles> along(OperationContext context, Publication after) {
     return context.read(view -> {
       var along = new TreeMap<ComponentName, ArchiveFiles>();
       after

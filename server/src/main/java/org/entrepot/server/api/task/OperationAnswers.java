@@ -14,10 +14,12 @@ import org.entrepot.server.api.shape.RetainedSnapshotsShape;
 import org.entrepot.server.api.shape.ReturnShape;
 import org.entrepot.server.api.shape.SnapshotShape;
 import org.entrepot.server.api.shape.SourceShape;
+import org.entrepot.server.api.shape.VerifiedShape;
 import org.entrepot.service.Category;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.Maintenance;
 import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
@@ -112,6 +114,7 @@ public final class OperationAnswers {
           PublicationOperation _,
           TokenOperation _,
           UploadOperation _,
+          Maintenance _,
           CleanUp _ ->
           usual;
     };
@@ -166,6 +169,7 @@ public final class OperationAnswers {
           PublicationOperation _,
           TokenOperation _,
           UploadOperation _,
+          Maintenance _,
           CleanUp _ ->
           200;
     };
@@ -193,6 +197,9 @@ public final class OperationAnswers {
               .orElseGet(() -> new PullShape(pulled.added(), pulled.removed()));
       case OperationResult.RetainedPackages retained -> RetainedPackagesShape.of(retained);
       case OperationResult.RetainedSnapshots retained -> RetainedSnapshotsShape.of(retained);
+      case OperationResult.Verified verified -> VerifiedShape.of(verified);
+      case OperationResult.Repaired repaired -> VerifiedShape.Repaired.of(repaired);
+      case OperationResult.Recovered(var done, var left) -> new VerifiedShape.Recovered(done, left);
       case OperationResult.CleanedUp _ -> null;
       case OperationResult.Done _ -> operation instanceof MirrorOperation.DropMirror ? null : EMPTY;
     };
