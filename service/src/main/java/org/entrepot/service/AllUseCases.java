@@ -24,6 +24,7 @@ import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
+import org.entrepot.service.operation.TakeoverOperation;
 import org.entrepot.service.operation.TokenOperation;
 import org.entrepot.service.operation.UploadOperation;
 import org.entrepot.service.publish.ArchiveCheck;
@@ -36,6 +37,7 @@ import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.PublishUseCase;
 import org.entrepot.service.publish.PublishedLeftovers;
+import org.entrepot.service.publish.PublishedTrees;
 import org.entrepot.service.publish.Publisher;
 import org.entrepot.service.publish.ReleaseSigners;
 import org.entrepot.service.publish.ReplaceSourceUseCase;
@@ -60,6 +62,7 @@ import org.entrepot.service.snapshot.FilterSnapshotUseCase;
 import org.entrepot.service.snapshot.MergeSnapshotsUseCase;
 import org.entrepot.service.snapshot.PullPackagesUseCase;
 import org.entrepot.service.snapshot.RenameSnapshotUseCase;
+import org.entrepot.service.takeover.TakeoverUseCase;
 import org.entrepot.service.task.Recovery;
 import org.entrepot.service.task.UseCase;
 import org.entrepot.service.task.UseCases;
@@ -79,6 +82,7 @@ final class AllUseCases implements UseCases {
   private final SwitchUseCase switchSnapshots;
   private final DropUseCase drop;
   private final CleanUpUseCase cleanUp;
+  private final TakeoverUseCase takeover;
   private final CreateMirrorUseCase createMirror;
   private final EditMirrorUseCase editMirror;
   private final UpdateMirrorUseCase updateMirror;
@@ -115,6 +119,8 @@ final class AllUseCases implements UseCases {
             new WorkDirectories(settings.work()),
             new MirrorDirectories(mirrors.directory()),
             recovery);
+    takeover =
+        new TakeoverUseCase(pool, addMethod, new PublishedTrees(targets, settings, recovery));
     createMirror = new CreateMirrorUseCase(mirrors);
     editMirror = new EditMirrorUseCase(mirrors);
     updateMirror = new UpdateMirrorUseCase(pool, mirrors);
@@ -172,6 +178,7 @@ final class AllUseCases implements UseCases {
       case PublicationOperation.ReplaceSource _ -> new ReplaceSourceUseCase();
       case TokenOperation.CreateToken _ -> new CreateTokenUseCase();
       case TokenOperation.RevokeToken _ -> new RevokeTokenUseCase();
+      case TakeoverOperation _ -> takeover;
       case UploadOperation _ -> new RemoveUploadsUseCase();
       case Maintenance.Verify _ -> verify;
       case Maintenance.Repair _ -> repair;

@@ -23,6 +23,7 @@ public final class CommandTable {
           Map.entry("retain", "remove old packages and snapshots by policy"),
           Map.entry("package", "operations on packages"),
           Map.entry("db", "maintain the database and the package pool"),
+          Map.entry("import", "take over everything of another repository manager"),
           Map.entry("api", "serve the REST API"),
           Map.entry("task", "look at the tasks of this and other processes"),
           Map.entry("token", "manage who may use the REST API"),
@@ -46,6 +47,7 @@ public final class CommandTable {
     all.addAll(RetainCommands.all());
     all.addAll(PackageCommands.all());
     all.addAll(DatabaseCommands.all());
+    all.addAll(ImportCommands.all());
     all.addAll(GraphCommand.all());
     all.addAll(TaskCommands.all());
     all.addAll(KeyCommands.all());

@@ -90,6 +90,7 @@ enum Forwarding {
           "db",
           "incoming",
           "retain",
+          "import",
           "key",
           "token",
           "audit",

@@ -186,6 +186,23 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
     return path.isEmpty() ? rootDirectory().resolve("pool") : Path.of(path);
   }
 
+  /// Where aptly keeps its database when this is its configuration.
+  ///
+  /// @throws ConfigurationException when that is not in a directory
+  public Path aptlyDatabase() {
+    var backend = settings.section(ConfigurationKeys.DATABASE_BACKEND);
+    return switch (backend.text(EndpointKeys.DATABASE_TYPE)) {
+      case "etcd" ->
+          throw new ConfigurationException(
+              "its databaseBackend is etcd, which cannot be read; only databases in a directory can");
+      case "leveldb" -> {
+        var path = backend.text(EndpointKeys.DATABASE_PATH);
+        yield path.isEmpty() ? rootDirectory().resolve("db") : Path.of(path);
+      }
+      default -> rootDirectory().resolve("db"); // whatever dbPath says, as aptly does
+    };
+  }
+
   /// The directories that can be published to as `filesystem:NAME:`, by name.
   ///
   /// @throws ConfigurationException when one of them has no directory

@@ -111,8 +111,8 @@ public final class ConfigurationKeys {
           "database_backend",
           new Shape(
               List.of(
-                  text("type", "type", "", UNUSED),
-                  text("dbPath", "db_path", "", UNUSED),
+                  EndpointKeys.DATABASE_TYPE,
+                  EndpointKeys.DATABASE_PATH,
                   text("url", "url", "", UNUSED))),
           "Accepted for compatibility, without effect; see `databaseUrl`.");
   static final Key DOWNLOADER = text("downloader", "downloader", "default", UNUSED);

@@ -29,6 +29,11 @@ public final class EndpointKeys {
           "With `copy`: `size` compares sizes, anything else digests, to see whether a file may"
               + " stay.");
 
+  static final Key DATABASE_TYPE =
+      text("type", "type", "", "Of aptly's database: only `import aptly` asks for it.");
+  static final Key DATABASE_PATH =
+      text("dbPath", "db_path", "", "Of aptly's database: only `import aptly` asks for it.");
+
   private static final Key BUCKET = text("bucket", "bucket", "", "Bucket. Required.");
   private static final Key CONTAINER = text("container", "container", "", "Container. Required.");
   private static final Key PREFIX =

@@ -16,8 +16,8 @@ import org.entrepot.format.checksum.Sha512;
 /// @param named the package with the digests that the index gives; those that it does not give are
 ///   zeros, until the files are seen
 /// @param files in the order of the package's files
-record Candidate(Package named, List<WantedFile> files) {
-  Candidate {
+public record Candidate(Package named, List<WantedFile> files) {
+  public Candidate {
     files = List.copyOf(files);
   }
 
@@ -25,7 +25,7 @@ record Candidate(Package named, List<WantedFile> files) {
   ///
   /// @param name base name
   /// @param path relative to the root of the archive
-  record WantedFile(String name, String path, DeclaredChecksums declared) {
+  public record WantedFile(String name, String path, DeclaredChecksums declared) {
     /// With zeros for the digests that are not known.
     PackageFile assumed() {
       return new PackageFile(
@@ -45,6 +45,11 @@ record Candidate(Package named, List<WantedFile> files) {
         IntStream.range(0, files.size())
             .mapToObj(i -> new PackageFile(files.get(i).name(), actual.get(i)))
             .toList();
+    return withFiles(real);
+  }
+
+  /// The same with these files.
+  public Package withFiles(List<PackageFile> real) {
     return new Package(
         named.kind(), named.name(), named.version(), named.architecture(), named.control(), real);
   }

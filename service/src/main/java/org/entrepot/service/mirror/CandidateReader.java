@@ -29,12 +29,12 @@ import org.entrepot.storage.pool.PoolPath;
 
 /// Reads the packages of an index. A stanza that describes no package is told and passed over, like
 /// apt does; what follows a line that is no deb822 at all cannot be read. For one thread.
-final class CandidateReader {
+public final class CandidateReader {
   private final Consumer<Candidate> candidates;
   private final Consumer<String> faults;
 
   /// `faults` hears one sentence for each stanza that is passed over.
-  CandidateReader(Consumer<Candidate> candidates, Consumer<String> faults) {
+  public CandidateReader(Consumer<Candidate> candidates, Consumer<String> faults) {
     this.candidates = candidates;
     this.faults = faults;
   }
@@ -46,17 +46,20 @@ final class CandidateReader {
   void read(LocalIndex index, String imagesDirectory) throws IOException, FormatException {
     try (InputStream in = index.open()) {
       switch (index.wanted().kind()) {
-        case PACKAGES -> stanzas(index, in, PackageKind.BINARY);
-        case UDEBS -> stanzas(index, in, PackageKind.UDEB);
-        case SOURCES -> stanzas(index, in, PackageKind.SOURCE);
+        case PACKAGES -> read(in, PackageKind.BINARY, index.wanted().path());
+        case UDEBS -> read(in, PackageKind.UDEB, index.wanted().path());
+        case SOURCES -> read(in, PackageKind.SOURCE, index.wanted().path());
         case IMAGES -> images(index, in, imagesDirectory);
       }
     }
   }
 
-  private void stanzas(LocalIndex index, InputStream in, PackageKind kind)
+  /// Reads an index of packages of one kind, none of installer packages.
+  ///
+  /// @param source names it in errors
+  /// @throws FormatException when it cannot be read to its end
+  public void read(InputStream in, PackageKind kind, String source)
       throws IOException, FormatException {
-    String source = index.wanted().path();
     try (var reader = new StanzaReader(in, source)) {
       for (Optional<Stanza> stanza = reader.read(); stanza.isPresent(); stanza = reader.read()) {
         try {

@@ -10,6 +10,7 @@ public sealed interface Operation
         TokenOperation,
         UploadOperation,
         Maintenance,
+        TakeoverOperation,
         CleanUp {
 
   /// One line for people, such as `Create local repo stable`.

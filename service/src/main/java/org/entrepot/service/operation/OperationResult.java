@@ -286,4 +286,31 @@ public sealed interface OperationResult {
       publishedFiles = List.copyOf(publishedFiles);
     }
   }
+
+  /// Everything of another manager of archives was taken over, or would be: names of objects,
+  /// publications as `[storage:]prefix/distribution`, the number of packages.
+  ///
+  /// @param left what does not come
+  /// @param notes what somebody should know who goes on with it
+  record TakenOver(
+      List<String> mirrors,
+      List<String> repositories,
+      List<String> snapshots,
+      List<String> publications,
+      int packageCount,
+      List<LeftBehind> left,
+      List<String> notes)
+      implements OperationResult {
+    public TakenOver {
+      mirrors = List.copyOf(mirrors);
+      repositories = List.copyOf(repositories);
+      snapshots = List.copyOf(snapshots);
+      publications = List.copyOf(publications);
+      left = List.copyOf(left);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// An object or package that was not taken over, and why.
+  record LeftBehind(String what, String reason) {}
 }

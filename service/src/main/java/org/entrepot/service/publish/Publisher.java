@@ -255,22 +255,28 @@ public final class Publisher {
     }
     context.stage("Writing indices", built.written().size(), Progress.Unit.FILES);
     for (BuiltIndices.Written written : built.written()) {
-      IndexFile file = written.file();
-      TargetPath first = paths.byHash(file.path(), file.checksums(), DigestAlgorithm.SHA256);
-      switch (written.content()) {
-        case BuiltIndices.OfUser(var local) -> target.put(first, local, file.checksums());
-        case BuiltIndices.OfWork(var local) -> target.take(first, local, file.checksums());
-        case BuiltIndices.OfPool(var content) -> target.link(content, first, ClashPolicy.REPLACE);
-      }
-      for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-        if (algorithm != DigestAlgorithm.SHA256 && IndexRole.isListed(file)) {
-          target.copy(first, paths.byHash(file.path(), file.checksums(), algorithm));
-        }
-      }
-      context.advance(1, file.path());
+      stage(target, paths, written);
+      context.advance(1, written.file().path());
     }
     target.sync();
     return replacements;
+  }
+
+  /// Puts a file where it is found by its digests.
+  static void stage(PublishTarget target, ArchivePaths paths, BuiltIndices.Written written)
+      throws IOException {
+    IndexFile file = written.file();
+    TargetPath first = paths.byHash(file.path(), file.checksums(), DigestAlgorithm.SHA256);
+    switch (written.content()) {
+      case BuiltIndices.OfUser(var local) -> target.put(first, local, file.checksums());
+      case BuiltIndices.OfWork(var local) -> target.take(first, local, file.checksums());
+      case BuiltIndices.OfPool(var content) -> target.link(content, first, ClashPolicy.REPLACE);
+    }
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+      if (algorithm != DigestAlgorithm.SHA256 && IndexRole.isListed(file)) {
+        target.copy(first, paths.byHash(file.path(), file.checksums(), algorithm));
+      }
+    }
   }
 
   /// The redo point: from here on the change is decided, and whoever comes next carries it out.

@@ -27,6 +27,7 @@ import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.PublicationOperation.SourceEdit;
 import org.entrepot.service.operation.RepositoryOperation;
 import org.entrepot.service.operation.SnapshotOperation;
+import org.entrepot.service.operation.TakeoverOperation;
 import org.entrepot.service.operation.TokenOperation;
 import org.entrepot.service.operation.UploadOperation;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,7 @@ public final class OperationAnswers {
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
+          TakeoverOperation _,
           UploadOperation _,
           Maintenance _,
           CleanUp _ ->
@@ -168,6 +170,7 @@ public final class OperationAnswers {
           SnapshotOperation _,
           PublicationOperation _,
           TokenOperation _,
+          TakeoverOperation _,
           UploadOperation _,
           Maintenance _,
           CleanUp _ ->
@@ -200,7 +203,7 @@ public final class OperationAnswers {
       case OperationResult.Verified verified -> VerifiedShape.of(verified);
       case OperationResult.Repaired repaired -> VerifiedShape.Repaired.of(repaired);
       case OperationResult.Recovered(var done, var left) -> new VerifiedShape.Recovered(done, left);
-      case OperationResult.CleanedUp _ -> null;
+      case OperationResult.CleanedUp _, OperationResult.TakenOver _ -> null;
       case OperationResult.Done _ -> operation instanceof MirrorOperation.DropMirror ? null : EMPTY;
     };
   }
