@@ -96,7 +96,15 @@ final class AptlyMade {
     ok("snapshot", "create", "of-extra", "from", "repo", "extra");
     ok("snapshot", "create", "nothing", "empty");
     ok("snapshot", "merge", "-latest", "merged", "of-mirror", "of-repo");
-    ok("snapshot", "pull", "-architectures=amd64", "-all-matches", "of-extra", "of-repo", "pulled", "tool, extra | plain");
+    ok(
+        "snapshot",
+        "pull",
+        "-architectures=amd64",
+        "-all-matches",
+        "of-extra",
+        "of-repo",
+        "pulled",
+        "tool, extra | plain");
     ok("snapshot", "filter", "of-mirror", "chosen", "app");
 
     publish("snapshot", "-distribution=one", "-origin=Me", "-label=Mine", "-suite=st", "merged");
@@ -114,8 +122,7 @@ final class AptlyMade {
     DebBuilder.of("late", "2", "amd64").file("./usr/bin/late", "late").writeTo(debs);
     ok("repo", "add", "stable", debs.resolve("late_2_amd64.deb").toString());
     ok("snapshot", "create", "of-repo-2", "from", "repo", "stable");
-    var words =
-        List.of("-batch", "-component=main", "two", "deb/ian", "of-repo-2");
+    var words = List.of("-batch", "-component=main", "two", "deb/ian", "of-repo-2");
     var all = new ArrayList<>(List.of("publish", "switch"));
     all.addAll(words);
     ok(all.toArray(String[]::new));

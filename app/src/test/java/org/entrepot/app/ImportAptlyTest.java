@@ -68,8 +68,7 @@ class ImportAptlyTest {
 
     String told = importAll();
 
-    assertThat(told)
-        .contains("Imported: 2 mirrors, 3 local repos, 8 snapshots, 4 publications, ");
+    assertThat(told).contains("Imported: 2 mirrors, 3 local repos, 8 snapshots, 4 publications, ");
     assertThat(AptlyMade.state(aptly.root())).isEqualTo(before);
     assertThat(archive.requests()).isEmpty();
     for (String kind : List.of("mirror", "repo", "snapshot")) {
@@ -153,7 +152,8 @@ class ImportAptlyTest {
   @Test
   void aDryRunChangesNothingAndNamesThatAreTakenAreRefused() throws IOException {
     String plan =
-        program.ok("import", "aptly", "-dry-run", "-json", "-aptly-config=" + aptly.configuration());
+        program.ok(
+            "import", "aptly", "-dry-run", "-json", "-aptly-config=" + aptly.configuration());
     JsonNode json = JSON.readTree(plan);
     assertThat(json.get("LocalRepos").valueStream().map(JsonNode::asString))
         .containsExactly("empty", "extra", "stable");
@@ -166,7 +166,8 @@ class ImportAptlyTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
         .isEqualTo(
-            "ERROR: unable to import: the store already has local repo extra; rename or drop them here, or import into an empty store\n");
+            "ERROR: unable to import: the store already has local repo extra; rename or drop them"
+                + " here, or import into an empty store\n");
     assertThat(program.ok("snapshot", "list", "-raw")).isEmpty();
   }
 
@@ -187,7 +188,9 @@ class ImportAptlyTest {
     JsonNode json = JSON.readTree(result.out());
     assertThat(json.get("Left").valueStream().map(JsonNode::toString))
         .satisfiesExactlyInAnyOrder(
-            left -> assertThat(left).contains("package Pi386 lib 2 ", "is not the file that is meant: MD5 is "),
+            left ->
+                assertThat(left)
+                    .contains("package Pi386 lib 2 ", "is not the file that is meant: MD5 is "),
             left -> assertThat(left).contains("package Psource tool 3.1-2 ", "is missing"),
             left -> assertThat(left).contains("publication filesystem:disk:./disk", "there is no"));
     assertThat(json.get("Notes").toString())
@@ -225,8 +228,7 @@ class ImportAptlyTest {
   @Test
   void aptlyAtWorkIsNotDisturbed() throws IOException {
     Process holding =
-        new ProcessBuilder(
-                "flock", "-x", aptly.root().resolve("db/LOCK").toString(), "sleep", "60")
+        new ProcessBuilder("flock", "-x", aptly.root().resolve("db/LOCK").toString(), "sleep", "60")
             .start();
     try {
       String told = "";
@@ -234,7 +236,8 @@ class ImportAptlyTest {
         told = program.run("import", "aptly", "-dry-run", aptly.root().toString()).err();
       }
       assertThat(told)
-          .contains("aptly is using the database ", "/db: end it (\"aptly api serve\" too), and run")
+          .contains(
+              "aptly is using the database ", "/db: end it (\"aptly api serve\" too), and run")
           .hasLineCount(1);
     } finally {
       holding.descendants().forEach(ProcessHandle::destroy);
@@ -270,8 +273,7 @@ class ImportAptlyTest {
   private static void requireWithin(String where, JsonNode theirs, JsonNode ours) {
     if (theirs.isObject()) {
       for (var member : theirs.properties()) {
-        requireWithin(
-            where + " " + member.getKey(), member.getValue(), ours.path(member.getKey()));
+        requireWithin(where + " " + member.getKey(), member.getValue(), ours.path(member.getKey()));
       }
     } else if (theirs.isArray()) {
       List<JsonNode> their = ordered(theirs);

@@ -66,10 +66,13 @@ class ImportRepreproTest {
         Components: main
         NotAutomatic: yes
         """);
-    Files.writeString(base.resolve("conf/more/never.conf"), "Codename: never\nArchitectures: amd64\nComponents: main\n");
+    Files.writeString(
+        base.resolve("conf/more/never.conf"),
+        "Codename: never\nArchitectures: amd64\nComponents: main\n");
     Path debs = upstream.packages();
     Files.delete(debs.resolve("libup_2.0+dfsg-1_i386.deb"));
-    for (String deb : List.of("app_1.0_amd64.deb", "data_3_all.deb", "libup_2.0+dfsg-1_amd64.deb")) {
+    for (String deb :
+        List.of("app_1.0_amd64.deb", "data_3_all.deb", "libup_2.0+dfsg-1_amd64.deb")) {
       reprepro("includedeb", "trixie", debs.resolve(deb));
     }
     reprepro("-C", "contrib", "includedeb", "trixie", upstream.deb(debs, "more", "1", 500));
@@ -82,7 +85,8 @@ class ImportRepreproTest {
         .writeTo(debs);
     reprepro("includeudeb", "trixie", debs.resolve("tiny-udeb_1_amd64.udeb"));
     DscBuilder.withDiff("tool", "3.1-2").build().writeTo(debs);
-    reprepro("-S", "misc", "-P", "optional", "includedsc", "trixie", debs.resolve("tool_3.1-2.dsc"));
+    reprepro(
+        "-S", "misc", "-P", "optional", "includedsc", "trixie", debs.resolve("tool_3.1-2.dsc"));
     reprepro("createsymlinks");
     reprepro("gensnapshot", "trixie", "2026");
   }
@@ -109,7 +113,8 @@ class ImportRepreproTest {
     JsonNode json = JsonMapper.shared().readTree(result.out());
     assertThat(texts(json.get("LocalRepos")))
         .containsExactly("forky-next-main", "trixie-contrib", "trixie-main");
-    assertThat(texts(json.get("Publications"))).containsExactlyInAnyOrder("./trixie", "./forky/next");
+    assertThat(texts(json.get("Publications")))
+        .containsExactlyInAnyOrder("./trixie", "./forky/next");
     assertThat(json.get("Packages").asInt()).isEqualTo(7);
     assertThat(json.get("Left").valueStream().map(left -> left.get("What").asString()))
         .containsExactlyInAnyOrder(
@@ -161,7 +166,8 @@ class ImportRepreproTest {
     Path index = base.resolve("www/dists/trixie/main/binary-amd64/Packages");
     String content = Files.readString(index);
     Files.writeString(index, content.replace("Version: 1.0", "Version: 1.1"));
-    assertThat(refusal()).contains("Packages is not what ", "Release says; run \"reprepro export\"");
+    assertThat(refusal())
+        .contains("Packages is not what ", "Release says; run \"reprepro export\"");
     Files.writeString(index, content);
 
     Path lock = Files.writeString(base.resolve("db/lockfile"), "");
@@ -192,8 +198,7 @@ class ImportRepreproTest {
     return array.valueStream().map(JsonNode::asString).toList();
   }
 
-  private List<String> install(String name, String distribution, Path keyring)
-      throws IOException {
+  private List<String> install(String name, String distribution, Path keyring) throws IOException {
     try (var archive = Nginx.serving(program.published(), home.resolve("published"))) {
       var apt =
           new AptClient(

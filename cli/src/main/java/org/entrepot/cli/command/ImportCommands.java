@@ -78,8 +78,7 @@ final class ImportCommands {
                     + " indices list, so export before (reprepro export). Nothing of reprepro is"
                     + " written to. At the end stands what could not come; then the exit code is"
                     + " 1. See docs/moving.md.")
-            .examples(
-                "import reprepro -dry-run /srv/reprepro", "import reprepro /srv/reprepro")
+            .examples("import reprepro -dry-run /srv/reprepro", "import reprepro /srv/reprepro")
             .failsWith("unable to import", ImportCommands::reprepro));
   }
 
@@ -104,8 +103,8 @@ final class ImportCommands {
         published.put("", absolute(aptly.general().rootDirectory().resolve("public")));
         aptly
             .filesystemEndpoints()
-            .forEach((name, endpoint) ->
-                published.put("filesystem:" + name, absolute(endpoint.root())));
+            .forEach(
+                (name, endpoint) -> published.put("filesystem:" + name, absolute(endpoint.root())));
       } catch (ConfigurationException e) {
         throw new ConfigurationException(
             "the configuration %s cannot be used: %s".formatted(file, e.getMessage()), e);
@@ -167,10 +166,7 @@ final class ImportCommands {
             .name("Left")
             .beginArray();
     for (LeftBehind left : taken.left()) {
-      json.beginObject()
-          .member("What", left.what())
-          .member("Reason", left.reason())
-          .endObject();
+      json.beginObject().member("What", left.what()).member("Reason", left.reason()).endObject();
     }
     return json.endArray().member("Notes", taken.notes()).endObject().finish();
   }

@@ -194,7 +194,8 @@ public record Configuration(Settings settings, Optional<Path> file, Environment 
     return switch (backend.text(EndpointKeys.DATABASE_TYPE)) {
       case "etcd" ->
           throw new ConfigurationException(
-              "its databaseBackend is etcd, which cannot be read; only databases in a directory can");
+              "its databaseBackend is etcd, which cannot be read; only databases in a directory"
+                  + " can");
       case "leveldb" -> {
         var path = backend.text(EndpointKeys.DATABASE_PATH);
         yield path.isEmpty() ? rootDirectory().resolve("db") : Path.of(path);

@@ -18,7 +18,8 @@ public sealed interface TakeoverOperation extends Operation {
   ///
   /// @param database the LevelDB directory
   /// @param pool the package pool
-  /// @param published the directory of each storage, by its name; the default one has the empty name
+  /// @param published the directory of each storage, by its name; the default one has the empty
+  ///   name
   record ImportAptly(
       Path database,
       Path pool,

@@ -134,14 +134,11 @@ record PublishedFiles(
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return foreign.contains(directory)
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+      return foreign.contains(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String path = root.relativize(file).toString();
       boolean isByHash = path.contains("/by-hash/") || path.startsWith("by-hash/");
       if (!attributes.isRegularFile()) {
@@ -161,7 +158,7 @@ record PublishedFiles(
       }
       if (!isByHash) {
         addPresent(path, file);
-      } else if (file.getParent().endsWith("SHA256")) {
+      } else if (path.contains("by-hash/SHA256/")) {
         addByHash(path, file);
       }
       return FileVisitResult.CONTINUE;
@@ -191,8 +188,7 @@ record PublishedFiles(
       }
     }
 
-    private static Written written(
-        String path, Path file, Checksums checksums, Standing standing) {
+    private static Written written(String path, Path file, Checksums checksums, Standing standing) {
       var role = new IndexRole(KIND, checksums.sha256(), standing);
       return new Written(new IndexFile(path, checksums, role.toString()), new OfUser(file));
     }

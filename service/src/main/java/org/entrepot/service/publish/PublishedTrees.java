@@ -80,8 +80,8 @@ public final class PublishedTrees {
   /// Looks whether there is something to take over.
   ///
   /// @param directory where it is published now; empty for its place here
-  /// @throws org.entrepot.service.RepositoryException when its storage is not configured, or nothing
-  ///   is published
+  /// @throws org.entrepot.service.RepositoryException when its storage is not configured, or
+  ///   nothing is published
   public void requirePublished(PublicationPoint point, Optional<Path> directory) {
     PublishedFiles.requireRelease(directoryOf(targets.require(point.storage()), point, directory));
   }
@@ -239,10 +239,7 @@ public final class PublishedTrees {
                     intent.createdAt(),
                     intent.generation(),
                     RedoSteps.of(
-                        after,
-                        prepared.generations().getLast(),
-                        Optional.empty(),
-                        List.of()))));
+                        after, prepared.generations().getLast(), Optional.empty(), List.of()))));
   }
 
   /// Lets readers see what was committed.

@@ -94,8 +94,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
     } catch (DamagedDatabaseException e) {
       throw unreadable(e);
     } catch (IOException e) {
-      throw new RepositoryException(
-          ErrorCode.FILE_NOT_FOUND, PackageTakeover.describe(e), e);
+      throw new RepositoryException(ErrorCode.FILE_NOT_FOUND, PackageTakeover.describe(e), e);
     }
   }
 
@@ -159,8 +158,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
   }
 
   @Override
-  public Completion run(TakeoverOperation operation, OperationContext context)
-      throws IOException {
+  public Completion run(TakeoverOperation operation, OperationContext context) throws IOException {
     try (Predecessor from = open(operation)) {
       return new Run(from, operation, context).all();
     } catch (DamagedDatabaseException e) {
@@ -353,8 +351,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
         foreign.addAll(found.foreign());
         try {
           prepared.add(
-              trees.prepare(
-                  context, withSets(found), found.directory(), foreign, notes::add));
+              trees.prepare(context, withSets(found), found.directory(), foreign, notes::add));
           tellMissing(found);
         } catch (RepositoryException e) {
           if (e.code() == ErrorCode.CANCELLED) {

@@ -1,5 +1,5 @@
-/// Takes over what other managers of archives have: [org.entrepot.service.takeover.TakeoverUseCase].
-/// Nothing here writes to them.
+/// Takes over what other managers of archives have:
+/// [org.entrepot.service.takeover.TakeoverUseCase]. Nothing here writes to them.
 @NullMarked
 package org.entrepot.service.takeover;
 

@@ -81,7 +81,8 @@ final class AptlyInventory {
   Inventory read() throws IOException {
     if (root.isLogCut()) {
       notes.add(
-          "the last record of aptly's database was only written in part, as when aptly was killed: what it began then is missing");
+          "the last record of aptly's database was only written in part, as when aptly was killed:"
+              + " what it began then is missing");
     }
     each("R", "mirror", this::mirror);
     each("L", "local repo", this::repository);
@@ -177,10 +178,7 @@ final class AptlyInventory {
 
   private static SortedMap<String, String> readable(SortedMap<String, String> texts) {
     var readable = new TreeMap<String, String>();
-    texts.forEach((name, text) ->
-        readable.put(
-            ByteText.readable(name),
-            ByteText.readable(text)));
+    texts.forEach((name, text) -> readable.put(ByteText.readable(name), ByteText.readable(text)));
     return readable;
   }
 
@@ -305,8 +303,7 @@ final class AptlyInventory {
     }
   }
 
-  private FoundPublication publication(AptlyRecord record, StorageName storage)
-      throws IOException {
+  private FoundPublication publication(AptlyRecord record, StorageName storage) throws IOException {
     UUID id = record.id("UUID");
     var point =
         new PublicationPoint(
@@ -323,8 +320,7 @@ final class AptlyInventory {
       requireSource(kind, sourceId, component);
       sources.put(component, new PublishedSource(sourceId, PackageSet.empty().digest()));
       lists.put(
-          component,
-          kind == SourceKind.SNAPSHOT ? sourceId.toString() : ownList(id, component));
+          component, kind == SourceKind.SNAPSHOT ? sourceId.toString() : ownList(id, component));
     }
     var publication =
         new Publication(

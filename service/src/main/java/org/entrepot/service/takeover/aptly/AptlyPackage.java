@@ -63,18 +63,14 @@ final class AptlyPackage {
   FoundPackage of(Rows rows) throws DamagedDatabaseException {
     String name = "package " + rows.key();
     boolean divided = AptlyRecord.isDivided(rows.main());
-    var main =
-        divided
-            ? AptlyRecord.from(rows.main(), 2, name)
-            : AptlyRecord.of(rows.main(), name);
+    var main = divided ? AptlyRecord.from(rows.main(), 2, name) : AptlyRecord.of(rows.main(), name);
     AptlyRecord dependencies = main;
     AptlyRecord extra = main;
     List<AptlyRecord> files = main.records("Files");
     if (divided) {
       dependencies = AptlyRecord.orEmpty(rows.dependencies(), name);
       extra = AptlyRecord.orEmpty(rows.extra(), name);
-      files =
-          rows.files().isPresent() ? AptlyRecord.records(rows.files().get(), name) : List.of();
+      files = rows.files().isPresent() ? AptlyRecord.records(rows.files().get(), name) : List.of();
     }
     PackageKind kind = kind(main);
     Stanza control =
@@ -154,7 +150,7 @@ final class AptlyPackage {
       addList(dependency.getValue(), dependencies.exactTexts(dependency.getKey()), fields);
     }
     extra.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> entry.getKey().equals("Description") ? 1 : 0))
+        .sorted(Comparator.comparingInt(entry -> entry.getKey().equals("Description") ? 1 : 0))
         .forEach(entry -> fields.add(extraField(entry.getKey(), entry.getValue())));
     return Stanza.of(fields);
   }

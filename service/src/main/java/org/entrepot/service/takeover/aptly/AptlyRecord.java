@@ -181,9 +181,7 @@ final class AptlyRecord {
   /// A record in this one; empty when there is none.
   Optional<AptlyRecord> record(String member) throws DamagedDatabaseException {
     Object value = members.get(member);
-    return value == null
-        ? Optional.empty()
-        : Optional.of(new AptlyRecord(name, map(value, name)));
+    return value == null ? Optional.empty() : Optional.of(new AptlyRecord(name, map(value, name)));
   }
 
   /// All members, each a text; empty without the member.
@@ -251,5 +249,4 @@ final class AptlyRecord {
   static boolean isDivided(byte[] bytes) {
     return bytes.length > 2 && bytes[0] == (byte) 0xc1 && bytes[1] == 1;
   }
-
 }

@@ -10,13 +10,13 @@ import org.entrepot.format.text.ByteText;
 import org.entrepot.service.takeover.leveldb.DamagedDatabaseException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads MessagePack (the old specification, in which texts are *raw*; the forms that the present one
-/// added for texts and bytes are read too). Floating point numbers and extensions, which aptly does
-/// not write, are refused.
+/// Reads MessagePack (the old specification, in which texts are *raw*; the forms that the present
+/// one added for texts and bytes are read too). Floating point numbers and extensions, which aptly
+/// does not write, are refused.
 ///
-/// Values become null, `Boolean`, `Long` (unsigned ones of 64 bits with their bits), `byte[]`, `List`
-/// and `Map`. Reading is bounded by the bytes that there are: no room is made for what the rest is
-/// too short for, and maps and lists lie in each other at most [#MOST_LEVELS] deep.
+/// Values become null, `Boolean`, `Long` (unsigned ones of 64 bits with their bits), `byte[]`,
+/// `List` and `Map`. Reading is bounded by the bytes that there are: no room is made for what the
+/// rest is too short for, and maps and lists lie in each other at most [#MOST_LEVELS] deep.
 final class PackedReader {
   private static final int MOST_LEVELS = 16;
 
@@ -36,8 +36,7 @@ final class PackedReader {
   /// The next value, which lies in `level` others.
   @Nullable Object read(int level) throws DamagedDatabaseException {
     if (level > MOST_LEVELS) {
-      throw AptlyRecord.damaged(
-          name, "has maps or lists more than " + MOST_LEVELS + " deep");
+      throw AptlyRecord.damaged(name, "has maps or lists more than " + MOST_LEVELS + " deep");
     }
     try {
       int head = in.get() & 0xff;
@@ -100,8 +99,7 @@ final class PackedReader {
     return items;
   }
 
-  private Map<String, @Nullable Object> map(int count, int level)
-      throws DamagedDatabaseException {
+  private Map<String, @Nullable Object> map(int count, int level) throws DamagedDatabaseException {
     fitting(count, 2);
     var members = new LinkedHashMap<String, @Nullable Object>();
     for (int i = 0; i < count; i++) {

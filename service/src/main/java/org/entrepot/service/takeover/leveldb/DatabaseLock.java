@@ -27,8 +27,8 @@ public final class DatabaseLock implements AutoCloseable {
     this.file = file;
   }
 
-  /// The lock; empty when somebody writes to the database. A database without a file `LOCK` (a copy)
-  /// needs none.
+  /// The lock; empty when somebody writes to the database. A database without a file `LOCK` (a
+  /// copy) needs none.
   ///
   /// @throws IOException when the file cannot be opened
   public static Optional<DatabaseLock> tryTake(Path database) throws IOException {
@@ -37,10 +37,7 @@ public final class DatabaseLock implements AutoCloseable {
       return Optional.of(new DatabaseLock(NONE));
     }
     try (Arena arena = Arena.ofConfined()) {
-      int file =
-          (int)
-              Calls.OPEN.invokeExact(
-                  arena.allocateFrom(path.toString()), O_CLOEXEC);
+      int file = (int) Calls.OPEN.invokeExact(arena.allocateFrom(path.toString()), O_CLOEXEC);
       if (file < 0) {
         throw new IOException(path + " cannot be opened for reading");
       }

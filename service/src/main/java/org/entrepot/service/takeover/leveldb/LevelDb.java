@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A LevelDB database with bytewise ordered keys, as it is on disk: tables, plus what logs hold and
-/// no table has. Only reads: no file is made, changed or locked for writing, no log is replayed into
-/// tables, nothing is compacted.
+/// no table has. Only reads: no file is made, changed or locked for writing, no log is replayed
+/// into tables, nothing is compacted.
 ///
-/// The log is held in memory (LevelDB itself bounds it to a few MiB, we to 1 GiB of file); of tables
-/// one block at a time for each walk. The database must not be written to meanwhile, see
+/// The log is held in memory (LevelDB itself bounds it to a few MiB, we to 1 GiB of file); of
+/// tables one block at a time for each walk. The database must not be written to meanwhile, see
 /// [DatabaseLock] and [#requireUnchanged]. Walks may go on at once, each by one thread.
 ///
 /// (doc/impl.md, table_format.md and log_format.md of LevelDB.)
@@ -196,8 +196,7 @@ public final class LevelDb {
           push(open.table.walk(from, to));
         }
       }
-      Iterator<Entry> inLog =
-          recent.subSet(before(from), true, before(to), true).iterator();
+      Iterator<Entry> inLog = recent.subSet(before(from), true, before(to), true).iterator();
       push(() -> inLog.hasNext() ? Optional.of(inLog.next()) : Optional.empty());
     }
 

@@ -193,7 +193,9 @@ final class Table {
         }
         BlockPlace place = blocks.get(nextBlock++);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-          loaded = entries(block(channel, place.offset(), place.length(), file.toString()), file.toString());
+          loaded =
+              entries(
+                  block(channel, place.offset(), place.length(), file.toString()), file.toString());
         }
         at = 0;
       }

@@ -102,11 +102,9 @@ public final class RepreproBase implements Predecessor {
     if (!Files.isDirectory(places.base())) {
       throw new RepositoryException(
           ErrorCode.FILE_NOT_FOUND,
-          "there is no directory %s; name the base directory of reprepro"
-              .formatted(places.base()));
+          "there is no directory %s; name the base directory of reprepro".formatted(places.base()));
     }
-    var base =
-        new RepreproBase(places, defaults, RepreproConfiguration.read(places.base()));
+    var base = new RepreproBase(places, defaults, RepreproConfiguration.read(places.base()));
     Path lock = base.configuration.database().resolve("lockfile");
     if (Files.exists(lock)) {
       throw new RepositoryException(
@@ -171,8 +169,7 @@ public final class RepreproBase implements Predecessor {
       }
     }
 
-    private void take(Stanza stanza, Distribution distribution, Path directory)
-        throws IOException {
+    private void take(Stanza stanza, Distribution distribution, Path directory) throws IOException {
       var sources = new TreeMap<ComponentName, PublishedSource>();
       var lists = new TreeMap<ComponentName, String>();
       var found = new ArrayList<Found<Repository>>();
@@ -186,8 +183,7 @@ public final class RepreproBase implements Predecessor {
             new Found<>(
                 new Repository(
                     id,
-                    new RepositoryName(
-                        distribution.value().replace('/', '-') + "-" + component),
+                    new RepositoryName(distribution.value().replace('/', '-') + "-" + component),
                     stanza.text("Description").strip(),
                     distribution.value(),
                     name,
@@ -218,12 +214,12 @@ public final class RepreproBase implements Predecessor {
     /// The same each time that the same base directory is read.
     private UUID id(String what) throws IOException {
       return UUID.nameUUIDFromBytes(
-          ("reprepro %s %s".formatted(places.base().toRealPath(), what))
+          "reprepro %s %s"
+              .formatted(places.base().toRealPath(), what)
               .getBytes(StandardCharsets.UTF_8));
     }
 
-    private void tellSettings(Stanza stanza, String codename, Path directory)
-        throws IOException {
+    private void tellSettings(Stanza stanza, String codename, Path directory) throws IOException {
       List<String> foreign =
           FOREIGN_SETTINGS.stream()
               .filter(stanza::has)
@@ -395,9 +391,7 @@ public final class RepreproBase implements Predecessor {
               .orElse("");
     } catch (FormatException e) {
       throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST,
-          "%s cannot be read: %s".formatted(release, e.problem()),
-          e);
+          ErrorCode.INVALID_REQUEST, "%s cannot be read: %s".formatted(release, e.problem()), e);
     }
     Map<String, String> digests = new HashMap<>();
     for (String line : lines.split("\n", -1)) {
@@ -411,8 +405,7 @@ public final class RepreproBase implements Predecessor {
       if (said == null || !said.equals(ChecksumCalculator.of(index.file()).sha256().hex())) {
         throw new RepositoryException(
             ErrorCode.INVALID_REQUEST,
-            "%s is not what %s says; run \"reprepro export\""
-                .formatted(index.file(), release));
+            "%s is not what %s says; run \"reprepro export\"".formatted(index.file(), release));
       }
     }
   }
@@ -442,8 +435,7 @@ public final class RepreproBase implements Predecessor {
   }
 
   @Override
-  public void forEachPackage(Predicate<String> wanted, PackageVisitor visitor)
-      throws IOException {
+  public void forEachPackage(Predicate<String> wanted, PackageVisitor visitor) throws IOException {
     var seen = new HashSet<String>();
     for (String list : indices.keySet()) {
       // The reader calls back; what the visitor throws must come out as it is.

@@ -56,8 +56,7 @@ record RepreproConfiguration(
     }
     var text = new StringBuilder();
     new Includes(base, outdir, conf, text).add(file);
-    return new RepreproConfiguration(
-        outdir, dists, conf, database, stanzas(text.toString(), file));
+    return new RepreproConfiguration(outdir, dists, conf, database, stanzas(text.toString(), file));
   }
 
   private static Map<String, String> options(Path file) throws IOException {
@@ -85,11 +84,7 @@ record RepreproConfiguration(
 
   /// A path that may begin with `+b/`, `+o/` or `+c/`.
   private static Optional<Path> place(
-      @Nullable String written,
-      Path relativeTo,
-      Path base,
-      Path outdir,
-      Path confdir) {
+      @Nullable String written, Path relativeTo, Path base, Path outdir, Path confdir) {
     if (written == null || written.isBlank()) {
       return Optional.empty();
     }
