@@ -95,6 +95,7 @@ class ImportAptlyTest {
     }
     compareTree(aptly.root().resolve("public"), program.published());
     compareTree(aptly.disk(), home.resolve("ours/disk"));
+    program.ok("db", "verify");
     assertThat(program.ok("db", "cleanup")).contains("Disk space freed: 0 B");
   }
 
@@ -115,6 +116,7 @@ class ImportAptlyTest {
     Path published = program.published();
     // What aptly had left of its generation is fetched by hash until it is too old.
     assertThat(published.resolve("deb/ian/pool/main/l/late/late_2_amd64.deb")).exists();
+    program.ok("db", "verify");
     for (int i = 0; i < 3; i++) {
       program.ok("publish", "update", "-force-overwrite", "two", "deb/ian");
     }
@@ -220,6 +222,7 @@ class ImportAptlyTest {
 
     var after = AptlyMade.state(aptly.root());
     assertThat(after.subMap("public", "public0")).isEqualTo(before.subMap("public", "public0"));
+    program.ok("db", "verify");
     assertThat(after.subMap("db", "db0")).isEqualTo(before.subMap("db", "db0"));
     program.ok("publish", "update", "-skip-signing", "stable", "rolling");
     assertThat(aptly.root().resolve("public/rolling/dists/stable/InRelease")).doesNotExist();

@@ -147,6 +147,7 @@ class ImportRepreproTest {
     assertThat(install("app", "trixie", upstream.keyring()))
         .containsExactly("app_1.0_amd64.deb", "data_3_all.deb", "libup_1%3a2.0+dfsg-1_amd64.deb");
 
+    program.ok("db", "verify");
     program.ok("key", "generate", "Ours <ours@example.org>");
     Path ours = Files.writeString(home.resolve("ours.asc"), program.ok("key", "export", "Ours"));
     program.ok("repo", "copy", "forky-next-main", "trixie-main", "app");
