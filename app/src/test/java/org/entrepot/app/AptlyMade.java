@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,14 +22,23 @@ final class AptlyMade {
 
   /// An empty root below `home`, whose signatures are those of `upstream`.
   AptlyMade(Path home, Upstream upstream) throws IOException {
-    this.home = Files.createDirectories(home);
-    this.aptly = upstream.tool("aptly");
+    this(Files.createDirectories(home), upstream.tool("aptly"));
     Files.writeString(
         configuration(),
         """
         {"rootDir": "%s", "FileSystemPublishEndpoints": {"disk": {"rootDir": "%s"}}}
         """
             .formatted(root(), disk()));
+  }
+
+  private AptlyMade(Path home, Tool aptly) {
+    this.home = home;
+    this.aptly = aptly;
+  }
+
+  /// The same with more time for each command.
+  AptlyMade within(Duration limit) {
+    return new AptlyMade(home, aptly.within(limit));
   }
 
   Path configuration() {

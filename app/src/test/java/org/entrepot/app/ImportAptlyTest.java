@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.entrepot.format.checksum.ChecksumCalculator;
+import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +213,53 @@ class ImportAptlyTest {
       }
     }
     return found;
+  }
+
+  /// Many packages in little memory: the import runs in a process of its own with a small heap.
+  @Test
+  @Tag("slow")
+  @Timeout(900)
+  void tenThousandPackagesComeInABoundedHeap() throws Exception {
+    Path many = Files.createDirectories(home.resolve("many"));
+    for (int i = 0; i < 10_000; i++) {
+      DebBuilder.of("many-" + i, "1." + i % 7, i % 3 == 0 ? "all" : "amd64")
+          .field("Depends", "many-%d, libc6 (>= 2.3)".formatted(i / 2))
+          .file("./usr/share/many/" + i, "content " + i)
+          .writeTo(many);
+    }
+    aptly.ok("repo", "create", "-distribution=many", "many");
+    aptly.within(Duration.ofMinutes(5)).ok("repo", "add", "many", many.toString());
+    aptly.ok("snapshot", "create", "of-many", "from", "repo", "many");
+    aptly.within(Duration.ofMinutes(5)).ok("publish", "snapshot", "-batch", "of-many");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.entrepot.app.Main",
+                "-config=" + program.home().resolve(".entrepot.conf"),
+                "import",
+                "aptly",
+                "-json",
+                "-aptly-config=" + aptly.configuration())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("import.log").toFile())
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    System.out.printf("10,000 packages: %d ms%n", (System.nanoTime() - start) / 1_000_000);
+    assertThat(process.exitValue()).as(Files.readString(home.resolve("import.log"))).isZero();
+    for (String[] words :
+        List.of(
+            new String[] {"repo", "show", "-with-packages", "many"},
+            new String[] {"snapshot", "show", "-with-packages", "of-many"},
+            new String[] {"package", "show", "many-4711"})) {
+      compare(words);
+    }
+    compareTree(aptly.root().resolve("public"), program.published());
+    program.ok("db", "verify");
   }
 
   /// aptly and Entrepot may share a root: then everything stays where it is.

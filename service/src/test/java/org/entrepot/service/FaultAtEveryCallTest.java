@@ -18,6 +18,7 @@ import org.entrepot.catalog.View;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
+import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
@@ -29,6 +30,7 @@ import org.entrepot.service.operation.CleanUp;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
+import org.entrepot.service.operation.TakeoverOperation;
 import org.entrepot.service.task.TaskOutcome;
 import org.entrepot.testkit.DebBuilder;
 import org.entrepot.testkit.DscBuilder;
@@ -62,7 +64,8 @@ class FaultAtEveryCallTest {
     SWITCH,
     UPDATE_WITHOUT_BY_HASH,
     DROP,
-    CLEAN_UP;
+    CLEAN_UP,
+    TAKE_OVER;
 
     void prepare(Store store) {
       switch (this) {
@@ -101,6 +104,10 @@ class FaultAtEveryCallTest {
           store.remove("gone", "Name");
           strayFile(store);
         }
+        case TAKE_OVER -> {
+          store.createRepository("ours");
+          publishElsewhere(store);
+        }
       }
     }
 
@@ -112,7 +119,43 @@ class FaultAtEveryCallTest {
         case SWITCH -> Store.switching(".", "stable", "s2");
         case DROP -> Store.dropping("p", "stable");
         case CLEAN_UP -> new CleanUp(Execution.CARRY_OUT);
+        case TAKE_OVER ->
+            new TakeoverOperation.ImportReprepro(
+                predecessor(store),
+                Prefix.parse("p"),
+                TakeoverOperation.Sharing.LINK,
+                Execution.CARRY_OUT);
       };
+    }
+
+    private static Path predecessor(Store store) {
+      return store.root().resolve("peer/public");
+    }
+
+    /// What reprepro would have published, made by a store of its own.
+    private static void publishElsewhere(Store store) {
+      try (var peer = new Store(setup(store.root().resolve("peer"), TAKE_OVER))) {
+        peer.createRepository("one");
+        peer.add("one", packages(store, "new", "1.0"));
+        peer.run(Store.publishing(SourceKind.REPOSITORY, "one", ".", "stable"));
+        peer.createRepository("two");
+        peer.add("two", packages(store, "old", "0.9"));
+        peer.run(Store.publishing(SourceKind.REPOSITORY, "two", ".", "testing"));
+        Path conf = Files.createDirectories(predecessor(store).resolve("conf"));
+        Files.writeString(
+            conf.resolve("distributions"),
+            """
+            Codename: stable
+            Architectures: amd64 source
+            Components: main
+
+            Codename: testing
+            Architectures: amd64 source
+            Components: main
+            """);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
 
     private static void publishThrice(Store store) {

@@ -142,7 +142,7 @@ public final class IntentRecovery implements Recovery {
   }
 
   /// Removes the by-hash files that a publication without by-hash needed on the way only.
-  private void removeStaged(OperationContext context, PublishIntent intent, PublishTarget target)
+  void removeStaged(OperationContext context, PublishIntent intent, PublishTarget target)
       throws IOException {
     Optional<Publication> publication =
         context.read(view -> view.findPublication(intent.publicationId()));

@@ -20,6 +20,7 @@ import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.publication.ReleaseText;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.publication.ByHash;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.publication.PublicationOptions;
 import org.entrepot.format.checksum.Sha256;
@@ -226,37 +227,47 @@ public final class PublishedTrees {
     prepared
         .generations()
         .forEach(generation -> transaction.insertGeneration(after.id(), generation));
-    prepared
+    committed(prepared).ifPresent(transaction::updateIntent);
+  }
+
+  private static Optional<PublishIntent> committed(Prepared prepared) {
+    return prepared
         .intent()
-        .ifPresent(intent ->
-            transaction.updateIntent(
-                new PublishIntent(
-                    intent.id(),
-                    intent.point(),
-                    intent.publicationId(),
-                    PublishIntent.State.COMMITTED,
-                    intent.taskId(),
-                    intent.createdAt(),
-                    intent.generation(),
-                    RedoSteps.of(
-                        after, prepared.generations().getLast(), Optional.empty(), List.of()))));
+        .map(intent ->
+            new PublishIntent(
+                intent.id(),
+                intent.point(),
+                intent.publicationId(),
+                PublishIntent.State.COMMITTED,
+                intent.taskId(),
+                intent.createdAt(),
+                intent.generation(),
+                RedoSteps.of(
+                    prepared.after(),
+                    prepared.generations().getLast(),
+                    Optional.empty(),
+                    List.of())));
   }
 
   /// Lets readers see what was committed.
   public void finish(OperationContext context, Prepared prepared) throws IOException {
-    if (prepared.intent().isEmpty()) {
+    Optional<PublishIntent> intent = committed(prepared);
+    if (intent.isEmpty()) {
       return;
     }
     PublicationPoint point = prepared.after().point();
-    switch (prepared.after().options().byHash()) {
-      case ENABLED -> {
-        PublishTarget target = targets.require(point.storage());
-        for (Written file : prepared.superseded().files) {
-          Publisher.stage(target, new ArchivePaths(point), file);
-        }
+    PublishTarget target = targets.require(point.storage());
+    if (prepared.after().options().byHash() == ByHash.ENABLED) {
+      for (Written file : prepared.superseded().files) {
+        Publisher.stage(target, new ArchivePaths(point), file);
       }
-      case DISABLED -> {} // nobody asks by digest
     }
-    recovery.settleAt(context, point);
+    recovery.redo(context, intent.get(), target);
+    recovery.removeStaged(context, intent.get(), target);
+  }
+
+  /// Forgets how it came about, in the last transaction of the operation.
+  public void forget(Transaction transaction, Prepared prepared) {
+    prepared.intent().ifPresent(intent -> transaction.deleteIntent(intent.id()));
   }
 }

@@ -227,7 +227,10 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
       for (Prepared one : prepared) {
         trees.finish(context, one);
       }
-      return Completion.of(result);
+      return transaction -> {
+        prepared.forEach(one -> trees.forget(transaction, one));
+        return result;
+      };
     }
 
     private void collectMembers() throws IOException {
