@@ -15,6 +15,7 @@ import org.entrepot.cli.command.CommandLine;
 import org.entrepot.cli.command.CommandTable;
 import org.entrepot.cli.command.StoreOpener;
 import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.cli.configuration.ConfigurationLoader;
 import org.entrepot.cli.configuration.Environment;
 import org.entrepot.cli.output.Output;
 import org.entrepot.cli.output.Terminal;
@@ -23,6 +24,8 @@ import org.entrepot.service.Entrepot;
 
 /// The program `entrepot`.
 public final class Main {
+  private static final String NAME = "entrepot";
+
   private Main() {}
 
   /// Runs one command line and ends the process with its exit code. Shutdown hooks run only after a
@@ -42,7 +45,8 @@ public final class Main {
             StandardCharsets.UTF_8);
     var err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    int exitCode = run(List.of(arguments), System.in, out, err, Environment.ofProcess());
+    String called = System.getProperty("entrepot.program", NAME); // set by the launcher
+    int exitCode = run(called, List.of(arguments), System.in, out, err, Environment.ofProcess());
     out.flush();
     err.flush();
     // System.exit asks for a logger of the event, which searches every jar for one: half of a short
@@ -66,6 +70,18 @@ public final class Main {
       PrintStream out,
       PrintStream err,
       Environment environment) {
+    return run(NAME, arguments, in, out, err, environment);
+  }
+
+  /// The same for a program that was called by another name: as `aptly` it stands in for that one.
+  static int run(
+      String called,
+      List<String> arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Environment environment) {
+    String program = called.equals(ConfigurationLoader.PEER) ? called : NAME;
     Clock clock = Clock.systemUTC();
     var output =
         new Output(
@@ -79,6 +95,9 @@ public final class Main {
         new StoreOpener() {
           @Override
           public Entrepot open(Configuration configuration) {
+            if (program.equals(ConfigurationLoader.PEER)) {
+              PeerRoot.requireOurs(configuration);
+            }
             return Composition.open(configuration, clock);
           }
 
@@ -89,6 +108,6 @@ public final class Main {
         };
     var table = new CommandTable(ServingCommands.all(clock));
     return new CommandLine(table, opener, environment, in, output, System::nanoTime)
-        .run("entrepot", arguments);
+        .run(program, arguments);
   }
 }

@@ -1,8 +1,8 @@
 package org.entrepot.app;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +58,11 @@ final class Program {
   }
 
   Result run(String... words) {
+    return runNamed("entrepot", "", words);
+  }
+
+  /// Runs a command line of a program that was called by this name, with this standard input.
+  Result runNamed(String program, String input, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exitCode;
@@ -65,8 +70,9 @@ final class Program {
         var errStream = new PrintStream(err, false, StandardCharsets.UTF_8)) {
       exitCode =
           Main.run(
+              program,
               List.of(words),
-              InputStream.nullInputStream(),
+              new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
               outStream,
               errStream,
               new Environment(environment));

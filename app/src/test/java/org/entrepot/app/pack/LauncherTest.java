@@ -157,6 +157,23 @@ final class LauncherTest {
   }
 
   @Test
+  void tellsTheProgramThatItWasCalledAptly() throws IOException {
+    build();
+    Path links = Files.createDirectories(directory.resolve("links of aptly"));
+    for (String name : List.of("aptly", "other")) {
+      Path link = Files.createSymbolicLink(links.resolve(name), checkout.resolve("entrepot"));
+      var outcome =
+          withoutBuilding(Tool.of(link.toString()))
+              .with("ENTREPOT_JAVA_OPTS", "-XshowSettings:properties")
+              .run("version");
+      assertThat(outcome.requireSuccess().stdoutText()).endsWith(VERSION_LINE);
+      assertThat(outcome.stderr().contains("entrepot.program = aptly"))
+          .as(outcome.stderr())
+          .isEqualTo(name.equals("aptly"));
+    }
+  }
+
+  @Test
   void passesArgumentsAndTheStatusThrough() throws IOException {
     build();
     var outcome = entrepot().run("a  b", "*", "", "$HOME", "-x\ny");

@@ -31,7 +31,7 @@ public final class CommandLine {
       InputStream input,
       Output output,
       LongSupplier nanoTime) {
-    this.table = table;
+    this.table = table.with(this::within);
     this.opener = opener;
     this.environment = environment;
     this.input = input;
@@ -43,33 +43,74 @@ public final class CommandLine {
   public int run(String program, List<String> words) {
     var parser = new CommandLineParser(table.root(), GlobalFlags.ALL, program);
     return switch (parser.parse(words)) {
-      case ParseResult.Answered(var out, var err, int exitCode) -> {
-        if (!out.isEmpty()) {
-          output.text(out);
-        }
-        if (!err.isEmpty()) {
-          output.diagnostic(err);
-        }
+      case ParseResult.Answered answered -> {
+        show(answered, output);
         output.close();
-        yield exitCode;
+        yield answered.exitCode();
       }
-      case ParseResult.Run(var invocation) -> run(invocation);
+      case ParseResult.Run(var invocation) -> {
+        try (var session =
+            new Session(
+                environment,
+                opener,
+                input,
+                invocation.flags(),
+                output,
+                nanoTime,
+                new CommandOrigin.ThisMachine(),
+                program)) {
+          yield run(invocation, session);
+        } finally {
+          output.close();
+        }
+      }
     };
   }
 
-  private int run(Invocation invocation) {
+  private static void show(ParseResult.Answered answered, Output output) {
+    if (!answered.standardOutput().isEmpty()) {
+      output.text(answered.standardOutput());
+    }
+    if (!answered.standardError().isEmpty()) {
+      output.diagnostic(answered.standardError());
+    }
+  }
+
+  /// Runs a command within another one, with the global flags of that one.
+  private CommandRunner.Outcome within(List<String> words, Session session) {
+    var parser = new CommandLineParser(table.root(), GlobalFlags.ALL, session.program());
+    return switch (parser.parse(words)) {
+      case ParseResult.Answered answered -> {
+        show(answered, session.output());
+        yield answered.exitCode() == CommandHandler.OK
+            ? CommandRunner.Outcome.SUCCEEDED
+            : answered.isFlagOfAnother()
+                ? CommandRunner.Outcome.FLAG_OF_ANOTHER
+                : CommandRunner.Outcome.FAILED;
+      }
+      case ParseResult.Run(var invocation)
+          when Forwarding.of(invocation.command()) == Forwarding.EACH -> {
+        session.output().error(invocation.command().name() + " cannot run within itself");
+        yield CommandRunner.Outcome.FAILED;
+      }
+      case ParseResult.Run(var invocation) ->
+          run(invocation, session) == CommandHandler.OK
+              ? CommandRunner.Outcome.SUCCEEDED
+              : CommandRunner.Outcome.FAILED;
+    };
+  }
+
+  private int run(Invocation invocation, Session session) {
     Command command = table.require(invocation.command());
-    try (var session =
-        new Session(
-            environment,
-            opener,
-            input,
-            invocation.flags(),
-            output,
-            nanoTime,
-            new CommandOrigin.ThisMachine())) {
+    try {
       Forwarding forwarding = Forwarding.of(command.spec());
-      if (forwarding != Forwarding.NO_MATTER || invocation.flags().isGiven(GlobalFlags.SERVER)) {
+      boolean mayBeElsewhere =
+          switch (forwarding) {
+            case LOOKS, CHANGES, NEVER -> true;
+            case EACH -> false;
+            case NO_MATTER -> invocation.flags().isGiven(GlobalFlags.SERVER);
+          };
+      if (mayBeElsewhere) {
         Optional<ServerAddress> server = session.server();
         if (server.isPresent()) {
           return elsewhere(server.get(), forwarding, invocation, session);
@@ -77,13 +118,13 @@ public final class CommandLine {
       }
       return command.handler().run(invocation, session);
     } catch (ConfigurationException e) {
-      output.error(String.valueOf(e.getMessage()));
+      session.output().error(String.valueOf(e.getMessage()));
       return CommandHandler.FAILED;
     } catch (RuntimeException | OutOfMemoryError e) {
-      output.error(command.failure() + ": " + Failures.of(command.spec().name(), e).getMessage());
+      session
+          .output()
+          .error(command.failure() + ": " + Failures.of(command.spec().name(), e).getMessage());
       return CommandHandler.FAILED;
-    } finally {
-      output.close();
     }
   }
 

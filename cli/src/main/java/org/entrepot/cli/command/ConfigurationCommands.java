@@ -1,6 +1,7 @@
 package org.entrepot.cli.command;
 
 import java.util.List;
+import org.entrepot.cli.configuration.ConfigurationLoader;
 import org.entrepot.cli.configuration.ConfigurationText;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.Invocation;
@@ -59,7 +60,12 @@ final class ConfigurationCommands {
                     .member("Version", ProgramVersion.TEXT)
                     .endObject()
                     .finish()
-                : "entrepot version: " + ProgramVersion.TEXT + "\n");
+                : session.program()
+                    + " version: "
+                    + (session.program().equals(ConfigurationLoader.PEER)
+                        ? ProgramVersion.PEER + "+entrepot" + ProgramVersion.TEXT
+                        : ProgramVersion.TEXT)
+                    + "\n");
     return CommandHandler.OK;
   }
 }

@@ -31,6 +31,8 @@ public record ForwardedCommand(
   /// Commands whose arguments are all objects.
   private static final Set<String> COMPARING = Set.of("diff", "verify");
 
+  private static final String PROGRAM = "entrepot";
+
   public ForwardedCommand {
     words = List.copyOf(words);
     files = Map.copyOf(files);
@@ -45,9 +47,9 @@ public record ForwardedCommand(
       Output output,
       LongSupplier nanoTime) {
     var table = new CommandTable(List.of());
-    var parser = new CommandLineParser(table.root(), GlobalFlags.ALL, "entrepot");
+    var parser = new CommandLineParser(table.root(), GlobalFlags.ALL, PROGRAM);
     return switch (parser.parse(words)) {
-      case ParseResult.Answered(var out, var err, int exitCode) -> {
+      case ParseResult.Answered(var out, var err, int exitCode, _) -> {
         output.text(out);
         output.diagnostic(err);
         yield exitCode;
@@ -63,7 +65,8 @@ public record ForwardedCommand(
                 invocation.flags(),
                 output,
                 nanoTime,
-                origin)) {
+                origin,
+                PROGRAM)) {
           requireAllowed(invocation, caller);
           yield command.handler().run(invocation, session);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -87,7 +90,7 @@ public record ForwardedCommand(
                 throw notPermitted("%s: %s".formatted(caller.actor(), reason));
               });
       case CHANGES -> {}
-      case NEVER, NO_MATTER ->
+      case NEVER, EACH, NO_MATTER ->
           throw notPermitted(
               "a server does not do this for others: run it on the server's machine");
     }

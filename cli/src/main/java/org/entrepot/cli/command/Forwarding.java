@@ -11,6 +11,8 @@ enum Forwarding {
   CHANGES,
   /// It is of the store's own machine: keys, tokens, the audit log, files that lie there.
   NEVER,
+  /// It runs other commands, which are forwarded each by itself.
+  EACH,
   /// It is of the machine where it is typed.
   NO_MATTER;
 
@@ -102,6 +104,9 @@ enum Forwarding {
     }
     if (CHANGING.contains(command.name())) {
       return CHANGES;
+    }
+    if (command.name().equals("task run")) {
+      return EACH;
     }
     return OF_THE_STORE.contains(command.words().getFirst()) ? NEVER : NO_MATTER;
   }

@@ -308,7 +308,8 @@ final class MirrorCommands {
     session
         .output()
         .line(
-            "You can run 'entrepot mirror update %s' to download repository contents."
+            session
+                .named("You can run 'entrepot mirror update %s' to download repository contents.")
                 .formatted(name));
     return CommandHandler.OK;
   }
@@ -493,12 +494,14 @@ final class MirrorCommands {
     } else if (invocation.flags().isOn(RAW)) {
       output.lines(mirrors.stream().map(it -> it.name().value()).toList());
     } else if (mirrors.isEmpty()) {
-      output.line("No mirrors found, create one with `entrepot mirror create ...`.");
+      output.line(session.named("No mirrors found, create one with `entrepot mirror create ...`."));
     } else {
       output.line("List of mirrors:");
       output.lines(mirrors.stream().map(it -> " * " + it.displayName()).sorted().toList());
       output.line("");
-      output.line("To get more information about mirror, run `entrepot mirror show <name>`.");
+      output.line(
+          session.named(
+              "To get more information about mirror, run `entrepot mirror show <name>`."));
     }
     return CommandHandler.OK;
   }

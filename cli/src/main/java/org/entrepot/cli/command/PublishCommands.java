@@ -291,7 +291,8 @@ public final class PublishCommands {
             + " the line above.");
     output.message("");
     output.message(
-        "You can also use `entrepot serve` to publish your repositories over HTTP quickly.");
+        session.named(
+            "You can also use `entrepot serve` to publish your repositories over HTTP quickly."));
   }
 
   /// Lines for sources.list, indented by two blanks.

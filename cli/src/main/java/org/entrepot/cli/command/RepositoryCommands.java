@@ -230,7 +230,9 @@ final class RepositoryCommands {
         session,
         name,
         "Local repo [%s] successfully added.".formatted(name),
-        "You can run 'entrepot repo add %s ...' to add packages to repository.".formatted(name));
+        session
+            .named("You can run 'entrepot repo add %s ...' to add packages to repository.")
+            .formatted(name));
   }
 
   private static int edit(Invocation invocation, Session session) {
@@ -261,7 +263,9 @@ final class RepositoryCommands {
     } else if (invocation.flags().isOn(RAW)) {
       output.lines(repositories.stream().map(r -> r.name().value()).toList());
     } else if (repositories.isEmpty()) {
-      output.line("No local repositories found, create one with `entrepot repo create ...`.");
+      output.line(
+          session.named(
+              "No local repositories found, create one with `entrepot repo create ...`."));
     } else {
       output.line("List of local repos:");
       output.lines(
@@ -271,7 +275,8 @@ final class RepositoryCommands {
               .toList());
       output.line("");
       output.line(
-          "To get more information about local repository, run `entrepot repo show <name>`.");
+          session.named(
+              "To get more information about local repository, run `entrepot repo show <name>`."));
     }
     return CommandHandler.OK;
   }

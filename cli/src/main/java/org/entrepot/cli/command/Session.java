@@ -3,6 +3,7 @@ package org.entrepot.cli.command;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,13 +20,13 @@ import org.entrepot.catalog.access.AuditOutcome;
 import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.cli.configuration.Configuration;
 import org.entrepot.cli.configuration.ConfigurationLoader;
-import org.entrepot.cli.configuration.ConfigurationPlaces;
 import org.entrepot.cli.configuration.DependencySettings;
 import org.entrepot.cli.configuration.Environment;
 import org.entrepot.cli.configuration.GeneralSettings;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
 import org.entrepot.cli.output.Output;
+import org.entrepot.cli.output.Terminal;
 import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.openpgp.key.Passphrase;
 import org.entrepot.service.Caller;
@@ -51,6 +52,8 @@ public final class Session implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final CommandOrigin origin;
 
+  private final String program;
+  private final @Nullable Session outer; // that of the command within which this one runs
   private @Nullable Configuration configuration; // null until it is needed
   private @Nullable Entrepot store; // null until it is needed
 
@@ -61,7 +64,10 @@ public final class Session implements AutoCloseable {
       FlagValues flags,
       Output output,
       LongSupplier nanoTime,
-      CommandOrigin origin) {
+      CommandOrigin origin,
+      String program) {
+    this.program = program;
+    this.outer = null;
     this.environment = environment;
     this.opener = opener;
     this.input = input;
@@ -75,6 +81,38 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  private Session(Session outer, Output output) {
+    this.program = outer.program;
+    this.outer = outer;
+    this.environment = outer.environment;
+    this.opener = outer.opener;
+    this.input = InputStream.nullInputStream();
+    this.flags = outer.flags;
+    this.output = output;
+    this.nanoTime = outer.nanoTime;
+    this.origin = outer.origin;
+  }
+
+  /// A session on the same store that writes elsewhere. Closing it leaves the store open.
+  Session writingTo(PrintStream out, PrintStream err, Terminal terminal) {
+    return new Session(this, output.to(out, err, terminal, nanoTime));
+  }
+
+  /// The name by which the program was called.
+  public String program() {
+    return program;
+  }
+
+  /// A hint at commands of `entrepot`, for the name by which the program was called.
+  String named(String hint) {
+    return hint.replace("entrepot ", program + " ");
+  }
+
+  /// Standard input.
+  InputStream input() {
+    return input;
+  }
+
   /// Where results, messages and errors go.
   public Output output() {
     return output;
@@ -82,10 +120,12 @@ public final class Session implements AutoCloseable {
 
   /// The configuration, with the global flags that replace parts of it left to the methods below.
   public Configuration configuration() {
+    if (outer != null) {
+      return outer.configuration();
+    }
     if (configuration == null) {
       configuration =
-          new ConfigurationLoader(environment, ConfigurationPlaces.of(environment))
-              .load(flags.text(GlobalFlags.CONFIG));
+          ConfigurationLoader.of(environment, program).load(flags.text(GlobalFlags.CONFIG));
       output = output.withMessages(messageForm(configuration.general()), nanoTime);
     }
     return configuration;
@@ -103,6 +143,9 @@ public final class Session implements AutoCloseable {
 
   /// The store.
   public Entrepot store() {
+    if (outer != null) {
+      return outer.store();
+    }
     if (store == null) {
       store = opener.open(configuration());
     }

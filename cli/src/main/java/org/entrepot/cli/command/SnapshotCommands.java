@@ -142,7 +142,10 @@ final class SnapshotCommands {
         session,
         name,
         "Snapshot %s successfully %s.".formatted(name, how),
-        "You can run 'entrepot publish snapshot %s' to publish snapshot as Debian repository."
+        session
+            .named(
+                "You can run 'entrepot publish snapshot %s' to publish snapshot as Debian"
+                    + " repository.")
             .formatted(name));
   }
 
@@ -190,12 +193,15 @@ final class SnapshotCommands {
       output.lines(snapshots.stream().map(s -> s.name().value()).toList());
     } else if (snapshots.isEmpty()) {
       output.line("");
-      output.line("No snapshots found, create one with `entrepot snapshot create...`.");
+      output.line(
+          session.named("No snapshots found, create one with `entrepot snapshot create...`."));
     } else {
       output.line("List of snapshots:");
       output.lines(snapshots.stream().map(s -> " * " + s.displayName()).toList());
       output.line("");
-      output.line("To get more information about snapshot, run `entrepot snapshot show <name>`.");
+      output.line(
+          session.named(
+              "To get more information about snapshot, run `entrepot snapshot show <name>`."));
     }
     return CommandHandler.OK;
   }

@@ -111,7 +111,10 @@ final class SourceCommands {
     session
         .output()
         .line(
-            "You can run 'entrepot publish update %s %s' to update the content of the published repository."
+            session
+                .named(
+                    "You can run 'entrepot publish update %s %s' to update the content of the"
+                        + " published repository.")
                 .formatted(invocation.positional(0), point(invocation).location()));
     return CommandHandler.OK;
   }

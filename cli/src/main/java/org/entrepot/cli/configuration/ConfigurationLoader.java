@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.entrepot.cli.configuration.Key.Shape;
 
 /// Finds and reads the configuration. Reads only; nothing is ever written.
 ///
@@ -14,14 +15,32 @@ import java.util.Optional;
 /// with comments, anything else is YAML; a file that begins like JSON but is not is tried as YAML
 /// before it is refused.
 public final class ConfigurationLoader {
+  /// The name of the program that this one may stand in for.
+  public static final String PEER = "aptly";
+
   private static final int LARGEST_FILE = 4 << 20;
 
   private final Environment environment;
   private final ConfigurationPlaces places;
+  private final Shape shape;
 
   public ConfigurationLoader(Environment environment, ConfigurationPlaces places) {
+    this(environment, places, ConfigurationKeys.ALL);
+  }
+
+  private ConfigurationLoader(Environment environment, ConfigurationPlaces places, Shape shape) {
     this.environment = environment;
     this.places = places;
+    this.shape = shape;
+  }
+
+  /// A loader for the program of this name: called `aptly`, it looks where aptly looks, and takes
+  /// its root and its way of signing by default.
+  public static ConfigurationLoader of(Environment environment, String program) {
+    return program.equals(PEER)
+        ? new ConfigurationLoader(
+            environment, ConfigurationPlaces.ofPeer(environment), ConfigurationKeys.AS_PEER)
+        : new ConfigurationLoader(environment, ConfigurationPlaces.of(environment));
   }
 
   /// The configuration of this file or, when the text is empty, of the first usable file of the
@@ -39,13 +58,12 @@ public final class ConfigurationLoader {
         return parse(content.get(), place);
       }
     }
-    return new Configuration(
-        Settings.defaults(ConfigurationKeys.ALL), Optional.empty(), environment);
+    return new Configuration(Settings.defaults(shape), Optional.empty(), environment);
   }
 
   /// Reads a configuration that is already in memory; the path is only named in messages.
   public Configuration parse(byte[] content, Path path) {
-    var settings = SettingsReader.read(node(content, path), ConfigurationKeys.ALL, path.toString());
+    var settings = SettingsReader.read(node(content, path), shape, path.toString());
     return new Configuration(settings, Optional.of(path), environment);
   }
 

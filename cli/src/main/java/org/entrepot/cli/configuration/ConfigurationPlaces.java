@@ -20,4 +20,13 @@ public record ConfigurationPlaces(List<Path> paths) {
             Path.of("/usr/local/etc/aptly.conf"),
             Path.of("/etc/aptly.conf")));
   }
+
+  /// The files that the peer looks at, for its alias.
+  static ConfigurationPlaces ofPeer(Environment environment) {
+    return new ConfigurationPlaces(
+        List.of(
+            Path.of(environment.belowHome(".aptly.conf")),
+            Path.of("/usr/local/etc/aptly.conf"),
+            Path.of("/etc/aptly.conf")));
+  }
 }

@@ -23,7 +23,11 @@ public final class ConfigurationReference {
         .append(
             "comments, or YAML; both spellings of a key work in both, in any case of letters. An"
                 + " unknown key or\n")
-        .append("a value of the wrong type is an error that names the line.\n\n");
+        .append("a value of the wrong type is an error that names the line.\n\n")
+        .append(
+            "Called as `aptly` (a link of that name to the launcher), the program looks for aptly's"
+                + " files only, and\n")
+        .append("`rootDir` is `~/.aptly` and `gpgProvider` is `gpg` by default.\n\n");
     table(page, "General", ConfigurationKeys.ALL.keys());
     for (var key : ConfigurationKeys.ALL.keys()) {
       key.shape().ifPresent(shape -> table(page, "`" + key.camelCase() + "`", shape.keys()));

@@ -107,6 +107,12 @@ public record Key(
     return new Key(camelCase, snakeCase, none, meaning, aliases, secret, shape, rule);
   }
 
+  /// This key with another text as its default.
+  Key withDefault(String text) {
+    return new Key(
+        camelCase, snakeCase, new SettingValue.Text(text), meaning, aliases, secret, shape, rule);
+  }
+
   private Key with(Rule other) {
     return new Key(camelCase, snakeCase, defaultValue, meaning, aliases, secret, shape, other);
   }

@@ -32,7 +32,17 @@ public final class Settings {
   /// The value of a key of this object.
   public SettingValue value(Key key) {
     var value = given.get(key.camelCase());
-    return value == null ? key.defaultValue() : value;
+    return value == null ? defaultValue(key) : value;
+  }
+
+  /// The default that the key has in this object: another one for the peer's alias.
+  private SettingValue defaultValue(Key key) {
+    for (Key own : shape.keys()) {
+      if (own.camelCase().equals(key.camelCase())) {
+        return own.defaultValue();
+      }
+    }
+    return key.defaultValue();
   }
 
   /// Whether the file said something about this key.

@@ -106,7 +106,7 @@ public final class CommandLineParser {
         if (globalFlags.stream().noneMatch(flag -> flag.name().equals(name))
             && command.flags().stream().noneMatch(flag -> flag.name().equals(name))) {
           return new Answered(
-              "", "-" + name + " is not a flag of " + command.name() + "\n" + usage(), USAGE);
+              "", "-" + name + " is not a flag of " + command.name() + "\n" + usage(), USAGE, true);
         }
       }
       return command

@@ -45,7 +45,8 @@ final class HelpText {
       case CommandGroup group -> {
         text.append(group.purpose()).append("\n\n");
         if (!group.description().isEmpty()) {
-          text.append(group.description().strip()).append("\n\n");
+          text.append(group.description().strip().replace("  entrepot ", "  " + program + " "))
+              .append("\n\n");
         }
         group.alone().ifPresent(command -> whole(command, text));
         children(group, text);

@@ -7,6 +7,14 @@ public sealed interface ParseResult {
 
   /// Nothing to run: help was asked for, or the line is wrong. The texts are complete, with
   /// newlines at their ends.
-  record Answered(String standardOutput, String standardError, int exitCode)
-      implements ParseResult {}
+  ///
+  /// @param isFlagOfAnother whether the line has a flag that another command has
+  record Answered(
+      String standardOutput, String standardError, int exitCode, boolean isFlagOfAnother)
+      implements ParseResult {
+    /// For any other reason.
+    public Answered(String standardOutput, String standardError, int exitCode) {
+      this(standardOutput, standardError, exitCode, false);
+    }
+  }
 }

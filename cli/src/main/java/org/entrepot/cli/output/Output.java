@@ -52,6 +52,12 @@ public final class Output implements AutoCloseable {
     return new Output(standardOutput, standardError, terminal, other, clock, nanoTime);
   }
 
+  /// The same form of messages on other streams.
+  public Output to(
+      PrintStream out, PrintStream err, Terminal otherTerminal, LongSupplier nanoTime) {
+    return new Output(out, err, otherTerminal, form, clock, nanoTime);
+  }
+
   /// The present time, by the clock that stamps messages.
   public Instant now() {
     return clock.instant();

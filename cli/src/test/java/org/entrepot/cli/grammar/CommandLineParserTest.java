@@ -412,7 +412,7 @@ final class CommandLineParserTest {
       switch (PARSER.parse(words)) {
         case Run(var invocation) ->
             assertThat(words).endsWith(invocation.positionals().toArray(new String[0]));
-        case Answered(var out, var err, var code) -> {
+        case Answered(var out, var err, var code, _) -> {
           assertThat(code).isBetween(0, 2);
           assertThat(out + err).isNotEmpty();
         }
