@@ -32,6 +32,7 @@ import org.entrepot.catalog.table.PackageReader;
 import org.entrepot.catalog.table.PackageWriter;
 import org.entrepot.catalog.table.PublicationTable;
 import org.entrepot.catalog.table.RepositoryTable;
+import org.entrepot.catalog.table.ScheduleTable;
 import org.entrepot.catalog.table.SetTable;
 import org.entrepot.catalog.table.SettingTable;
 import org.entrepot.catalog.table.SnapshotTable;
@@ -53,6 +54,7 @@ import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.ScheduleName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.name.TokenName;
@@ -64,6 +66,8 @@ import org.entrepot.domain.packages.StoredKey;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.schedule.Schedule;
+import org.entrepot.domain.schedule.ScheduleRun;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.format.architecture.Architecture;
@@ -346,6 +350,41 @@ final class SqlTransaction implements Transaction {
   @Override
   public Sha256 putArchiveFiles(ArchiveFiles files) {
     return new ArchiveFileTable(open()).put(files);
+  }
+
+  @Override
+  public Optional<Schedule> findSchedule(ScheduleName name) {
+    return new ScheduleTable(open()).find(name);
+  }
+
+  @Override
+  public List<Schedule> schedules() {
+    return new ScheduleTable(open()).list();
+  }
+
+  @Override
+  public List<ScheduleRun> scheduleRuns(UUID schedule) {
+    return new ScheduleTable(open()).runs(schedule);
+  }
+
+  @Override
+  public void insertSchedule(Schedule schedule) {
+    new ScheduleTable(open()).insert(schedule);
+  }
+
+  @Override
+  public void updateSchedule(Schedule schedule) {
+    new ScheduleTable(open()).update(schedule);
+  }
+
+  @Override
+  public void deleteSchedule(UUID id) {
+    new ScheduleTable(open()).delete(id);
+  }
+
+  @Override
+  public void putScheduleRun(UUID schedule, ScheduleRun run) {
+    new ScheduleTable(open()).putRun(schedule, run);
   }
 
   @Override

@@ -6,4 +6,9 @@ package org.entrepot.catalog;
 ///
 /// Valid only inside the call of [Catalog#write] that handed it out, and only for its thread.
 public interface Transaction
-    extends View, PackageTransaction, ObjectTransaction, TaskTransaction, AccessTransaction {}
+    extends View,
+        PackageTransaction,
+        ObjectTransaction,
+        TaskTransaction,
+        AccessTransaction,
+        ScheduleTransaction {}

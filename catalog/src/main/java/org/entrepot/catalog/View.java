@@ -4,4 +4,4 @@ package org.entrepot.catalog;
 ///
 /// Valid only inside the call of [Catalog#read] or [Catalog#write] that handed it out, and only for
 /// the thread of that call.
-public interface View extends PackageView, ObjectView, TaskView, AccessView {}
+public interface View extends PackageView, ObjectView, TaskView, AccessView, ScheduleView {}

@@ -5,6 +5,7 @@ import org.entrepot.domain.access.AccessToken;
 import org.entrepot.domain.access.Actor;
 import org.entrepot.domain.access.Grant;
 import org.entrepot.domain.access.TokenId;
+import org.entrepot.domain.name.ScheduleName;
 
 /// Who asks for a change and what they may do. Immutable.
 ///
@@ -15,6 +16,11 @@ public record Caller(Actor actor, Grant grant, Optional<TokenId> token) {
   public static Caller ofProcess() {
     var user = System.getProperty("user.name", "");
     return new Caller(new Actor.LocalUser(user), Grant.ALL, Optional.empty());
+  }
+
+  /// A schedule, which does what somebody with all rights has told it to.
+  public static Caller of(ScheduleName schedule) {
+    return new Caller(new Actor.Scheduled(schedule.value()), Grant.ALL, Optional.empty());
   }
 
   /// Whoever showed a token.

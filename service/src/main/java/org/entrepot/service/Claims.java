@@ -10,6 +10,7 @@ import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.ScheduleName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.name.TokenName;
@@ -73,6 +74,11 @@ public final class Claims {
   /// Gives or takes away the name of a token.
   public Claims renames(TokenName name) {
     return add(new Resource.NamedObject(ObjectKind.TOKEN, name.value()), Access.EXCLUSIVE);
+  }
+
+  /// Gives or takes away the name of a schedule, or changes it.
+  public Claims renames(ScheduleName name) {
+    return add(new Resource.NamedObject(ObjectKind.SCHEDULE, name.value()), Access.EXCLUSIVE);
   }
 
   /// Reads an object that is known by its id.

@@ -24,6 +24,7 @@ import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigners;
 import org.entrepot.service.publish.SegmentFiles;
 import org.entrepot.service.publish.Targets;
+import org.entrepot.service.schedule.ScheduleRunner;
 import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.ProcessIdentity;
 import org.entrepot.service.task.Retention;
@@ -41,6 +42,7 @@ public final class Entrepot implements AutoCloseable {
   private final Catalog catalog;
   private final PackagePool pool;
   private final MirrorDefaults mirrorDefaults;
+  private final Clock clock;
   private final Supplier<TaskEngine> makeEngine;
   private @Nullable TaskEngine
       engine; // null until something is changed: commands that only read start faster
@@ -89,6 +91,7 @@ public final class Entrepot implements AutoCloseable {
     this.catalog = catalog;
     this.pool = pool;
     this.mirrorDefaults = mirrors.defaults();
+    this.clock = clock;
     this.makeEngine =
         () ->
             new TaskEngine(
@@ -255,6 +258,11 @@ public final class Entrepot implements AutoCloseable {
   /// What requests for mirrors mean where they say nothing.
   public MirrorDefaults mirrorDefaults() {
     return mirrorDefaults;
+  }
+
+  /// Carries schedules out.
+  public ScheduleRunner schedules() {
+    return new ScheduleRunner(catalog, this, clock);
   }
 
   /// Where package files are stored.

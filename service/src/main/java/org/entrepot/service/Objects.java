@@ -10,10 +10,12 @@ import org.entrepot.domain.name.Distribution;
 import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
+import org.entrepot.domain.name.ScheduleName;
 import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.name.TokenName;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.repository.Repository;
+import org.entrepot.domain.schedule.Schedule;
 import org.entrepot.domain.snapshot.Snapshot;
 
 /// Looks objects up by the names that people use, and says in one way what is missing or taken.
@@ -109,6 +111,25 @@ public final class Objects {
       throw new RepositoryException(
           ErrorCode.NAME_TAKEN,
           "token with name %s already exists; revoke it first with: token revoke %s"
+              .formatted(name, name));
+    }
+  }
+
+  /// The schedule of that name.
+  public static Schedule requireSchedule(View view, ScheduleName name) {
+    return view.findSchedule(name)
+        .orElseThrow(() ->
+            new RepositoryException(
+                ErrorCode.SCHEDULE_NOT_FOUND,
+                "schedule with name %s not found; list them with: schedule list".formatted(name)));
+  }
+
+  /// Refuses a name that another schedule has.
+  public static void requireFree(View view, ScheduleName name) {
+    if (view.findSchedule(name).isPresent()) {
+      throw new RepositoryException(
+          ErrorCode.NAME_TAKEN,
+          "schedule with name %s already exists; drop it first with: schedule drop %s"
               .formatted(name, name));
     }
   }

@@ -64,7 +64,8 @@ public final class Permission {
     return switch (claim.resource()) {
       case Resource.Everything _ -> true;
       case Resource.PackagePool _ -> claim.access() == Access.EXCLUSIVE;
-      case Resource.NamedObject(var kind, _) -> kind == ObjectKind.TOKEN;
+      case Resource.NamedObject(var kind, _) ->
+          kind == ObjectKind.TOKEN || kind == ObjectKind.SCHEDULE; // it may do all that there is
       case Resource.ObjectId _,
           Resource.PublicationResource _,
           Resource.PublishedPool _,

@@ -10,7 +10,7 @@ import org.entrepot.catalog.error.CatalogFailure.Reason;
 /// engines with the words of [Dialect#ddl(String)]. A step that was released is never edited.
 final class Migrations {
   /// The version that this code reads and writes.
-  static final int LATEST = 5;
+  static final int LATEST = 6;
 
   private Migrations() {}
 

@@ -26,6 +26,7 @@ public final class CommandTable {
           Map.entry("import", "take over everything of another repository manager"),
           Map.entry("api", "serve the REST API"),
           Map.entry("task", "look at the tasks of this and other processes"),
+          Map.entry("schedule", "update mirrors again and again, and publish what has changed"),
           Map.entry("token", "manage who may use the REST API"),
           Map.entry("audit", "look at who changed what"),
           Map.entry("key", "manage the keys that archives are signed with"),
@@ -51,6 +52,7 @@ public final class CommandTable {
     all.addAll(PublishCommands.all());
     all.addAll(SourceCommands.all());
     all.addAll(RetainCommands.all());
+    all.addAll(ScheduleCommands.all());
     all.addAll(PackageCommands.all());
     all.addAll(DatabaseCommands.all());
     all.addAll(ImportCommands.all());

@@ -33,6 +33,8 @@ enum Forwarding {
           "publish list",
           "publish show",
           "publish source list",
+          "schedule list",
+          "schedule show",
           "package search",
           "package show",
           "task list",
@@ -79,6 +81,11 @@ enum Forwarding {
           "retain",
           "retain repo",
           "retain snapshots",
+          "schedule add",
+          "schedule drop",
+          "schedule pause",
+          "schedule resume",
+          "schedule run",
           "task cancel");
 
   private static final Set<String> OF_THE_STORE =
@@ -93,6 +100,7 @@ enum Forwarding {
           "incoming",
           "retain",
           "import",
+          "schedule",
           "key",
           "token",
           "audit",

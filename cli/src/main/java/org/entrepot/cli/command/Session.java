@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.entrepot.catalog.access.AuditEvent;
 import org.entrepot.catalog.access.AuditOutcome;
@@ -27,6 +28,10 @@ import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
 import org.entrepot.cli.output.Output;
 import org.entrepot.cli.output.Terminal;
+import org.entrepot.domain.task.Access;
+import org.entrepot.domain.task.Resource;
+import org.entrepot.domain.task.ResourceClaim;
+import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.openpgp.key.KeyStore;
 import org.entrepot.openpgp.key.Passphrase;
 import org.entrepot.service.Caller;
@@ -39,6 +44,7 @@ import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.task.Failures;
+import org.entrepot.service.task.TaskListener;
 import org.jspecify.annotations.Nullable;
 
 /// What one run of the program has at hand. Configuration and store are opened when they are first
@@ -251,6 +257,16 @@ public final class Session implements AutoCloseable {
             new AuditEvent(Caller.ofProcess().actor(), action, title, AuditOutcome.SUCCEEDED, ""));
   }
 
+  /// Does something that consists of tasks, showing output and progress. Only for who may do all
+  /// that there is.
+  <T> T supervised(String doing, Output.MessageForm form, Function<TaskListener, T> work) {
+    Permission.require(
+        caller().grant(),
+        doing,
+        ResourceClaims.of(List.of(new ResourceClaim(new Resource.Everything(), Access.EXCLUSIVE))));
+    return watched(form, work);
+  }
+
   /// Checks a change as if it were to be made, before what it would do is shown.
   void check(Operation operation) {
     store().check(operation, caller());
@@ -269,9 +285,14 @@ public final class Session implements AutoCloseable {
   /// The same with secrets; `form` SILENT shows only progress.
   OperationResult run(Operation operation, Secrets secrets, Output.MessageForm form) {
     Entrepot open = store();
+    return watched(form, watch -> open.run(operation, caller(), secrets, watch).require());
+  }
+
+  private <T> T watched(Output.MessageForm form, Function<TaskListener, T> work) {
+    Entrepot open = store();
     if (origin instanceof CommandOrigin.Elsewhere) {
       try (var watch = new TaskWatch(output, form)) {
-        return open.run(operation, caller(), secrets, watch).require();
+        return work.apply(watch);
       }
     }
     var stop =
@@ -281,7 +302,7 @@ public final class Session implements AutoCloseable {
         });
     Runtime.getRuntime().addShutdownHook(stop);
     try (var watch = new TaskWatch(output, form)) {
-      return open.run(operation, caller(), secrets, watch).require();
+      return work.apply(watch);
     } finally {
       forget(stop);
     }

@@ -28,6 +28,14 @@ public sealed interface Actor {
     }
   }
 
+  /// A schedule.
+  record Scheduled(String name) implements Actor {
+    @Override
+    public String toString() {
+      return "schedule " + name;
+    }
+  }
+
   /// Nobody that is known: Entrepot itself, or a task from before actors were kept.
   record Unattended() implements Actor {
     @Override
@@ -42,6 +50,7 @@ public sealed interface Actor {
       case LocalUser _ -> "user";
       case TokenHolder _ -> "token";
       case Anonymous _ -> "anonymous";
+      case Scheduled _ -> "schedule";
       case Unattended _ -> "";
     };
   }
@@ -51,6 +60,7 @@ public sealed interface Actor {
     return switch (this) {
       case LocalUser(var name) -> name;
       case TokenHolder(var name, _) -> name;
+      case Scheduled(var name) -> name;
       case Anonymous _, Unattended _ -> "";
     };
   }
@@ -61,7 +71,7 @@ public sealed interface Actor {
       case LocalUser _ -> "cli";
       case TokenHolder(_, var address) -> address;
       case Anonymous(var address) -> address;
-      case Unattended _ -> "";
+      case Scheduled _, Unattended _ -> "";
     };
   }
 
@@ -73,6 +83,7 @@ public sealed interface Actor {
       case "user" -> new LocalUser(name);
       case "token" -> new TokenHolder(name, origin);
       case "anonymous" -> new Anonymous(origin);
+      case "schedule" -> new Scheduled(name);
       case "" -> new Unattended();
       default -> throw new IllegalArgumentException("\"" + kind + "\" is not a kind of actor");
     };

@@ -21,6 +21,14 @@ public record PublicationPoint(StorageName storage, Prefix prefix, Distribution 
     return new PublicationPoint(storage, prefix, new Distribution(distribution));
   }
 
+  /// The point of `[storage:]prefix/distribution`, split at its last slash; `trixie` is `./trixie`.
+  ///
+  /// @throws InvalidNameException for a part that cannot be used
+  public static PublicationPoint of(String text) {
+    int slash = text.lastIndexOf('/');
+    return parse(slash < 0 ? "." : text.substring(0, slash), text.substring(slash + 1));
+  }
+
   /// Storage and prefix as `[storage:]prefix`.
   public String location() {
     return storage.isDefault() ? prefix.path() : storage + ":" + prefix;

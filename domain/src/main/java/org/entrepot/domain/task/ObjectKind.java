@@ -9,7 +9,8 @@ public enum ObjectKind {
   SNAPSHOT,
   MIRROR,
   PUBLICATION,
-  TOKEN;
+  TOKEN,
+  SCHEDULE;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

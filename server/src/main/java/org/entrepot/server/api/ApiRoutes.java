@@ -14,6 +14,7 @@ import org.entrepot.server.api.repository.RepositoryRoutes;
 import org.entrepot.server.api.retention.RetentionRoutes;
 import org.entrepot.server.api.route.Route;
 import org.entrepot.server.api.route.RouteTable;
+import org.entrepot.server.api.schedule.ScheduleRoutes;
 import org.entrepot.server.api.snapshot.SnapshotAlgebraRoutes;
 import org.entrepot.server.api.snapshot.SnapshotRoutes;
 import org.entrepot.server.api.status.GraphRoutes;
@@ -55,6 +56,7 @@ final class ApiRoutes {
     routes.addAll(new SnapshotRoutes(store, tasks, packages).routes());
     routes.addAll(new SnapshotAlgebraRoutes(store, tasks, options.dependencies()).routes());
     routes.addAll(new RetentionRoutes(tasks).routes());
+    routes.addAll(new ScheduleRoutes(store, tasks).routes());
     routes.addAll(new PublicationRoutes(store, tasks).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());
     routes.addAll(new PackageRoutes(store, tasks, packages).routes());

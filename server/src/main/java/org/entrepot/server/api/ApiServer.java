@@ -25,11 +25,13 @@ import org.entrepot.server.api.task.TaskWaits;
 import org.entrepot.server.archive.ReposHandler;
 import org.entrepot.server.metrics.ServerMetrics;
 import org.entrepot.service.Entrepot;
+import org.jspecify.annotations.Nullable;
 
 /// Serves the REST API of a store, and works on its queue of tasks. Safe for any thread.
 public final class ApiServer implements AutoCloseable {
   private static final int HEADER_BYTES = 32 * 1024;
   private static final Duration LAST_MOMENT = Duration.ofSeconds(10);
+  private static final Duration SCHEDULE_LOOKS = Duration.ofSeconds(5);
 
   private final Entrepot store;
   private final ApiOptions options;
@@ -38,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
   private final RouteTable table;
   private final Server server;
   private final AbstractConnector connector;
+  private @Nullable ScheduleTicker ticker; // set when the server has started
 
   private ApiServer(
       Entrepot store, ApiOptions options, AccessGate gate, List<Route<?>> more, Clock clock)
@@ -119,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
     }
     store.engine().observe(api.metrics);
     store.engine().workOnQueue(options.parallelTasks());
+    api.ticker = new ScheduleTicker(store, SCHEDULE_LOOKS);
     return api;
   }
 
@@ -159,6 +163,9 @@ public final class ApiServer implements AutoCloseable {
   /// What is still queued stays there for the next process. A second call does nothing.
   @Override
   public void close() {
+    if (ticker != null) {
+      ticker.close();
+    }
     store.engine().leaveQueue();
     try {
       if (!store.engine().awaitIdle(options.limits().stopTimeout())) {

@@ -67,6 +67,9 @@ class ApiAccessTest {
           Map.entry("MirrorBodies.Edit", "{'Filter': 'x'}"),
           Map.entry("MirrorBodies.Update", "{}"),
           Map.entry("MirrorBodies.OfMirror", "{'Name': 'theirs'}"),
+          Map.entry(
+              "ScheduleRoutes.Create",
+              "{'Name': 'theirs-2', 'Timing': 'every 1h', 'Mirror': 'theirs'}"),
           Map.entry("KeyRoutes.Addition", "{'GpgKeyArmor': 'x'}"),
           Map.entry("KeyRoutes.Removal", "{'GpgKeyID': '1234567890ABCDEF'}"));
 
@@ -87,6 +90,8 @@ class ApiAccessTest {
           "/api/mirrors",
           "/api/snapshots",
           "/api/publish",
+          "/api/schedules",
+          "/api/schedules/{schedule}",
           "/api/files",
           "/api/packages",
           "/api/packages/{key}",

@@ -190,4 +190,41 @@ class MirrorApiTest {
     assertThat(api.get("/api/tasks/" + next + "/return_value").body())
         .isEqualTo("{\"Code\":204,\"Value\":null}");
   }
+
+  @Test
+  void schedulesAreCarriedOutByTheServer() {
+    api.post("/api/mirrors", creating("m")).expect(201);
+    String body =
+        "{'Name': 'x', 'Timing': 'every 1h', 'Mirror': 'm', 'Snapshot': 's-{{datetime}}',"
+            + " 'Publish': 'deb/dd', 'Keep': 3, 'IgnoreSignatures': true, 'SkipSigning': true}";
+    api.post("/api/schedules", body).expect(201);
+    assertThat(api.post("/api/schedules", body).expect(409).error()).contains("already exists");
+    assertThat(
+            api.post("/api/schedules", body.replace("'x'", "'y'").replace("1h", "1s"))
+                .expect(400)
+                .error())
+        .contains("no length of time");
+    api.post("/api/schedules", body.replace("'x'", "'y'").replace("'m'", "'none'")).expect(404);
+    var shown = api.get("/api/schedules/x").expect(200).json();
+    assertThat(shown.get("Timing").asString()).isEqualTo("every 1h");
+    assertThat(shown.get("Runs")).isEmpty();
+    assertThat(api.get("/api/schedules").expect(200).json()).hasSize(1);
+
+    api.post("/api/schedules/x/pause").expect(200);
+    assertThat(api.post("/api/schedules/x/run").expect(400).error()).contains("is paused");
+    api.post("/api/schedules/x/resume").expect(200);
+    api.post("/api/schedules/x/run").expect(200);
+    var runs = api.get("/api/schedules/x").json().get("Runs");
+    while (runs.isEmpty() || runs.get(0).get("Outcome").asString().equals("RUNNING")) {
+      Thread.onSpinWait();
+      runs = api.get("/api/schedules/x").json().get("Runs");
+    }
+    assertThat(runs.get(0).get("Outcome").asString()).isEqualTo("CHANGED");
+    assertThat(runs.get(0).get("Detail").asString()).contains("published to deb/dd");
+    assertThat(api.get("/api/publish").json().get(0).get("Prefix").asString()).isEqualTo("deb");
+
+    api.delete("/api/schedules/x").expect(200);
+    api.get("/api/schedules/x").expect(404);
+    api.post("/api/schedules/x/run").expect(404);
+  }
 }

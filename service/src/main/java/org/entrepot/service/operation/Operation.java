@@ -8,6 +8,7 @@ public sealed interface Operation
         SnapshotOperation,
         PublicationOperation,
         TokenOperation,
+        ScheduleOperation,
         UploadOperation,
         Maintenance,
         TakeoverOperation,

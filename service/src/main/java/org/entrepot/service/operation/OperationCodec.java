@@ -43,6 +43,11 @@ public final class OperationCodec {
     return mapper.writeValueAsString(value);
   }
 
+  /// The record that [#recordToJson] wrote.
+  public <T extends Record> T parseRecord(String json, Class<T> type) {
+    return mapper.readValue(json, type);
+  }
+
   /// A result's components, with its kind.
   public String resultToJson(OperationResult result) {
     return mapper.writeValueAsString(Map.of(result.getClass().getSimpleName(), result));

@@ -92,6 +92,9 @@ final class RecordBinder {
     if (type == boolean.class || type == Boolean.class) {
       return field.map(node -> truth(node, path)).orElse(false);
     }
+    if (type == int.class) {
+      return field.map(node -> whole(node, path)).orElse(0);
+    }
     Class<?> nested = (Class<?>) type;
     return field
         .map(node -> record(nested, node, path + ".", false))
@@ -145,6 +148,19 @@ final class RecordBinder {
       }
     }
     throw RefusedException.badRequest("%s: true or false is expected".formatted(path));
+  }
+
+  private int whole(JsonNode node, String path) {
+    JsonNode scalar = single(node);
+    if (scalar.isNull()) {
+      return 0;
+    }
+    boolean text = tree.spelling() != FieldTree.Spelling.JSON && scalar.isString();
+    String number = text ? scalar.asString() : scalar.toString();
+    if (!number.matches("[0-9]{1,9}")) {
+      throw RefusedException.badRequest("%s: a whole number is expected".formatted(path));
+    }
+    return Integer.parseInt(number);
   }
 
   /// Forms give a list for every name; the first counts.

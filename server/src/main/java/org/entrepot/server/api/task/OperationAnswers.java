@@ -26,6 +26,7 @@ import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.PublicationOperation.SourceEdit;
 import org.entrepot.service.operation.RepositoryOperation;
+import org.entrepot.service.operation.ScheduleOperation;
 import org.entrepot.service.operation.SnapshotOperation;
 import org.entrepot.service.operation.TakeoverOperation;
 import org.entrepot.service.operation.TokenOperation;
@@ -115,6 +116,7 @@ public final class OperationAnswers {
           PublicationOperation _,
           TokenOperation _,
           TakeoverOperation _,
+          ScheduleOperation _,
           UploadOperation _,
           Maintenance _,
           CleanUp _ ->
@@ -136,6 +138,7 @@ public final class OperationAnswers {
           PUBLICATION_NOT_FOUND,
           NOT_PERMITTED ->
           true;
+      case SCHEDULE_NOT_FOUND -> true;
       case NAME_TAKEN ->
           operation instanceof RepositoryOperation.EditRepository
               || operation instanceof SnapshotOperation.EditSnapshot;
@@ -155,6 +158,7 @@ public final class OperationAnswers {
       case RepositoryOperation.CreateRepository _,
           MirrorOperation.CreateMirror _,
           MirrorOperation.SnapshotMirror _,
+          ScheduleOperation.AddSchedule _,
           SnapshotOperation.CreateSnapshot _,
           SnapshotOperation.MergeSnapshots _,
           PublicationOperation.Publish _ ->
@@ -171,6 +175,7 @@ public final class OperationAnswers {
           PublicationOperation _,
           TokenOperation _,
           TakeoverOperation _,
+          ScheduleOperation _,
           UploadOperation _,
           Maintenance _,
           CleanUp _ ->

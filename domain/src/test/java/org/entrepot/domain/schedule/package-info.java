@@ -1,0 +1,5 @@
+/// Tests of domain.schedule.
+@NullMarked
+package org.entrepot.domain.schedule;
+
+import org.jspecify.annotations.NullMarked;
