@@ -308,6 +308,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public boolean isBlocked(ResourceClaims claims) {
+    return new TaskTable(open(), clock).isBlocked(claims);
+  }
+
+  @Override
   public boolean stillHolds(long taskId, UUID worker, int attempt) {
     return new TaskTable(open(), clock).holds(taskId, worker, attempt);
   }

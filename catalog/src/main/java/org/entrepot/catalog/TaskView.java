@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
 import org.entrepot.catalog.task.Worker;
+import org.entrepot.domain.task.ResourceClaims;
 
 /// Reads the queue of tasks and who works on it.
 public interface TaskView {
@@ -24,6 +25,9 @@ public interface TaskView {
 
   /// Returns up to `limit` waiting tasks that nothing blocks at this instant, the oldest first.
   List<Long> startableTasks(int limit);
+
+  /// Returns whether a task with these claims, submitted now, would have to wait.
+  boolean isBlocked(ResourceClaims claims);
 
   /// Returns whether this attempt still runs: the fencing check of every commit.
   boolean stillHolds(long taskId, UUID worker, int attempt);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.ReleaseSigners;
 import org.entrepot.service.publish.SegmentFiles;
@@ -115,6 +117,15 @@ public final class Entrepot implements AutoCloseable {
   /// The same for whoever runs this process.
   public TaskOutcome run(Operation operation, Secrets secrets, TaskListener listener) {
     return run(operation, Caller.ofProcess(), secrets, listener);
+  }
+
+  /// Makes a change that takes no time without a task, when nothing that waits or runs conflicts
+  /// with it.
+  ///
+  /// @return its result; empty when it has to be submitted
+  /// @throws RepositoryException when it is refused
+  public Optional<OperationResult> changeAtOnce(Operation operation, Caller caller) {
+    return engine().changeAtOnce(operation, caller);
   }
 
   /// Queues a change for whichever process works on the queue, and returns the number of its task.

@@ -133,6 +133,11 @@ public final class TaskTable {
         .toList();
   }
 
+  /// Returns whether a new task with these claims would have to wait.
+  public boolean isBlocked(ResourceClaims claims) {
+    return active(Long.MAX_VALUE).stream().anyMatch(other -> other.blocks(Long.MAX_VALUE, claims));
+  }
+
   /// Appends a task.
   public long submit(NewTask task) {
     var id = CounterTable.take(session, "task", 1);

@@ -3,6 +3,7 @@ package org.entrepot.service.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.access.AccessToken;
 import org.entrepot.domain.access.Grant;
@@ -12,12 +13,10 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.TokenOperation.CreateToken;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Makes a token known.
-public final class CreateTokenUseCase implements UseCase<CreateToken> {
+public final class CreateTokenUseCase implements BriefUseCase<CreateToken> {
   @Override
   public void validate(CreateToken operation, View view) {
     Objects.requireFree(view, operation.name());
@@ -29,27 +28,18 @@ public final class CreateTokenUseCase implements UseCase<CreateToken> {
   }
 
   @Override
-  public Completion run(CreateToken operation, OperationContext context) {
-    Instant now = context.now();
+  public OperationResult change(CreateToken operation, Transaction transaction, Instant now) {
     Optional<Instant> expiresAt =
         operation.validForSeconds().map(seconds -> now.plus(Duration.ofSeconds(seconds)));
-    return transaction -> {
-      validate(operation, transaction);
-      transaction.insertToken(
-          new AccessToken(
-              operation.id(),
-              operation.name(),
-              Sha256.parse(operation.secretDigest()),
-              new Grant(operation.scope(), operation.names()),
-              operation.comment(),
-              now,
-              expiresAt));
-      return new OperationResult.Done();
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+    transaction.insertToken(
+        new AccessToken(
+            operation.id(),
+            operation.name(),
+            Sha256.parse(operation.secretDigest()),
+            new Grant(operation.scope(), operation.names()),
+            operation.comment(),
+            now,
+            expiresAt));
+    return new OperationResult.Done();
   }
 }

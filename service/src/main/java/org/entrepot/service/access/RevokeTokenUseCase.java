@@ -1,17 +1,17 @@
 package org.entrepot.service.access;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.TokenOperation.RevokeToken;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Makes a token invalid. Tasks that it has submitted go on; it cannot submit more.
-public final class RevokeTokenUseCase implements UseCase<RevokeToken> {
+public final class RevokeTokenUseCase implements BriefUseCase<RevokeToken> {
   @Override
   public void validate(RevokeToken operation, View view) {
     Objects.requireToken(view, operation.name());
@@ -23,15 +23,8 @@ public final class RevokeTokenUseCase implements UseCase<RevokeToken> {
   }
 
   @Override
-  public Completion run(RevokeToken operation, OperationContext context) {
-    return transaction -> {
-      transaction.deleteToken(Objects.requireToken(transaction, operation.name()).id());
-      return new OperationResult.Done();
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+  public OperationResult change(RevokeToken operation, Transaction transaction, Instant now) {
+    transaction.deleteToken(Objects.requireToken(transaction, operation.name()).id());
+    return new OperationResult.Done();
   }
 }

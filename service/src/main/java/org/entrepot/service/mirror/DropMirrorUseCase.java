@@ -1,5 +1,7 @@
 package org.entrepot.service.mirror;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.task.ResourceClaims;
@@ -8,13 +10,11 @@ import org.entrepot.service.Objects;
 import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.MirrorOperation.DropMirror;
 import org.entrepot.service.operation.OperationResult;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Removes a mirror; one that snapshots were made from only by force. Its packages go with the next
 /// clean-up, as does what it keeps outside the catalog.
-public final class DropMirrorUseCase implements UseCase<DropMirror> {
+public final class DropMirrorUseCase implements BriefUseCase<DropMirror> {
   @Override
   public void validate(DropMirror operation, View view) {
     Mirror mirror = Objects.requireMirror(view, operation.name());
@@ -34,11 +34,8 @@ public final class DropMirrorUseCase implements UseCase<DropMirror> {
   }
 
   @Override
-  public Completion run(DropMirror operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      transaction.deleteMirror(Objects.requireMirror(transaction, operation.name()).id());
-      return new OperationResult.Done();
-    };
+  public OperationResult change(DropMirror operation, Transaction transaction, Instant now) {
+    transaction.deleteMirror(Objects.requireMirror(transaction, operation.name()).id());
+    return new OperationResult.Done();
   }
 }

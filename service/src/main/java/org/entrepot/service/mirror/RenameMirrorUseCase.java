@@ -1,5 +1,7 @@
 package org.entrepot.service.mirror;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.mirror.Mirror;
 import org.entrepot.domain.task.ResourceClaims;
@@ -7,12 +9,10 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.MirrorOperation.RenameMirror;
 import org.entrepot.service.operation.OperationResult;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Gives a mirror another name. What refers to it keeps referring to it.
-public final class RenameMirrorUseCase implements UseCase<RenameMirror> {
+public final class RenameMirrorUseCase implements BriefUseCase<RenameMirror> {
   @Override
   public void validate(RenameMirror operation, View view) {
     RunningUpdate.requireNone(view, Objects.requireMirror(view, operation.name()));
@@ -25,18 +25,10 @@ public final class RenameMirrorUseCase implements UseCase<RenameMirror> {
   }
 
   @Override
-  public Completion run(RenameMirror operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      Mirror before = Objects.requireMirror(transaction, operation.name());
-      Mirror after = before.withName(operation.newName());
-      transaction.updateMirror(before, after);
-      return OperationResult.MirrorFacts.of(after);
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+  public OperationResult change(RenameMirror operation, Transaction transaction, Instant now) {
+    Mirror before = Objects.requireMirror(transaction, operation.name());
+    Mirror after = before.withName(operation.newName());
+    transaction.updateMirror(before, after);
+    return OperationResult.MirrorFacts.of(after);
   }
 }

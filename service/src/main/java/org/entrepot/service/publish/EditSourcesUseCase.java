@@ -1,7 +1,9 @@
 package org.entrepot.service.publish;
 
+import java.time.Instant;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.name.ComponentName;
 import org.entrepot.domain.publication.PendingSources;
@@ -11,14 +13,13 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation.EditSources;
 import org.entrepot.service.operation.PublicationOperation.Source;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Changes the pending sources of a publication. Nothing is published; the next update does that.
-public final class EditSourcesUseCase implements UseCase<EditSources> {
+public final class EditSourcesUseCase implements BriefUseCase<EditSources> {
   @Override
   public void validate(EditSources operation, View view) {
     after(operation, view);
@@ -38,13 +39,11 @@ public final class EditSourcesUseCase implements UseCase<EditSources> {
   }
 
   @Override
-  public Completion run(EditSources operation, OperationContext context) {
-    return transaction -> {
-      Publication before = Objects.requirePublication(transaction, operation.point());
-      Publication after = after(operation, transaction);
-      transaction.updatePublication(before, after);
-      return SourceObjects.pending(transaction, after);
-    };
+  public OperationResult change(EditSources operation, Transaction transaction, Instant now) {
+    Publication before = Objects.requirePublication(transaction, operation.point());
+    Publication after = after(operation, transaction);
+    transaction.updatePublication(before, after);
+    return SourceObjects.pending(transaction, after);
   }
 
   private static Publication after(EditSources operation, View view) {

@@ -1,6 +1,8 @@
 package org.entrepot.service.repository;
 
+import java.time.Instant;
 import java.util.UUID;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
@@ -9,12 +11,10 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.CreateRepository;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Makes a repository, empty or with the packages of a snapshot.
-public final class CreateRepositoryUseCase implements UseCase<CreateRepository> {
+public final class CreateRepositoryUseCase implements BriefUseCase<CreateRepository> {
   @Override
   public void validate(CreateRepository operation, View view) {
     Objects.requireUsable(operation.defaultDistribution(), operation.defaultComponent());
@@ -30,32 +30,23 @@ public final class CreateRepositoryUseCase implements UseCase<CreateRepository> 
   }
 
   @Override
-  public Completion run(CreateRepository operation, OperationContext context) {
-    var id = UUID.randomUUID();
-    return transaction -> {
-      validate(operation, transaction);
-      PackageSet packages =
-          operation
-              .fromSnapshot()
-              .map(name -> transaction.set(Objects.requireSnapshot(transaction, name).packages()))
-              .orElse(PackageSet.empty());
-      var repository =
-          new Repository(
-              id,
-              operation.name(),
-              operation.comment(),
-              operation.defaultDistribution(),
-              operation.defaultComponent(),
-              operation.uploaders(),
-              transaction.putSet(packages),
-              packages.size());
-      transaction.insertRepository(repository);
-      return OperationResult.RepositoryState.of(repository);
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+  public OperationResult change(CreateRepository operation, Transaction transaction, Instant now) {
+    PackageSet packages =
+        operation
+            .fromSnapshot()
+            .map(name -> transaction.set(Objects.requireSnapshot(transaction, name).packages()))
+            .orElse(PackageSet.empty());
+    var repository =
+        new Repository(
+            UUID.randomUUID(),
+            operation.name(),
+            operation.comment(),
+            operation.defaultDistribution(),
+            operation.defaultComponent(),
+            operation.uploaders(),
+            transaction.putSet(packages),
+            packages.size());
+    transaction.insertRepository(repository);
+    return OperationResult.RepositoryState.of(repository);
   }
 }

@@ -1,5 +1,7 @@
 package org.entrepot.service.repository;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.task.ResourceClaims;
@@ -8,13 +10,11 @@ import org.entrepot.service.Objects;
 import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.DropRepository;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Removes a repository that nothing is published from; one that snapshots were made from only by
 /// force.
-public final class DropRepositoryUseCase implements UseCase<DropRepository> {
+public final class DropRepositoryUseCase implements BriefUseCase<DropRepository> {
   @Override
   public void validate(DropRepository operation, View view) {
     Repository repository = Objects.requireRepository(view, operation.name());
@@ -38,11 +38,8 @@ public final class DropRepositoryUseCase implements UseCase<DropRepository> {
   }
 
   @Override
-  public Completion run(DropRepository operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      transaction.deleteRepository(Objects.requireRepository(transaction, operation.name()).id());
-      return new OperationResult.Done();
-    };
+  public OperationResult change(DropRepository operation, Transaction transaction, Instant now) {
+    transaction.deleteRepository(Objects.requireRepository(transaction, operation.name()).id());
+    return new OperationResult.Done();
   }
 }

@@ -1,6 +1,8 @@
 package org.entrepot.service.repository;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.repository.Repository;
@@ -9,12 +11,10 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.EditRepository;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Changes attributes of a repository; those not mentioned keep what an earlier change gave them.
-public final class EditRepositoryUseCase implements UseCase<EditRepository> {
+public final class EditRepositoryUseCase implements BriefUseCase<EditRepository> {
   @Override
   public void validate(EditRepository operation, View view) {
     Objects.requireRepository(view, operation.name());
@@ -38,27 +38,19 @@ public final class EditRepositoryUseCase implements UseCase<EditRepository> {
   }
 
   @Override
-  public Completion run(EditRepository operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      Repository before = Objects.requireRepository(transaction, operation.name());
-      var after =
-          new Repository(
-              before.id(),
-              operation.newName().orElse(before.name()),
-              operation.comment().orElse(before.comment()),
-              operation.defaultDistribution().orElse(before.defaultDistribution()),
-              operation.defaultComponent().orElse(before.defaultComponent()),
-              operation.uploaders().orElse(before.uploaders()),
-              before.packages(),
-              before.packageCount());
-      transaction.updateRepository(before, after);
-      return OperationResult.RepositoryState.of(after);
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY; // nothing is written before the only commit, which ends the task too
+  public OperationResult change(EditRepository operation, Transaction transaction, Instant now) {
+    Repository before = Objects.requireRepository(transaction, operation.name());
+    var after =
+        new Repository(
+            before.id(),
+            operation.newName().orElse(before.name()),
+            operation.comment().orElse(before.comment()),
+            operation.defaultDistribution().orElse(before.defaultDistribution()),
+            operation.defaultComponent().orElse(before.defaultComponent()),
+            operation.uploaders().orElse(before.uploaders()),
+            before.packages(),
+            before.packageCount());
+    transaction.updateRepository(before, after);
+    return OperationResult.RepositoryState.of(after);
   }
 }

@@ -1,5 +1,7 @@
 package org.entrepot.service.repository;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.task.ResourceClaims;
@@ -7,12 +9,10 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.RenameRepository;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Gives a repository another name. What refers to it keeps referring to it.
-public final class RenameRepositoryUseCase implements UseCase<RenameRepository> {
+public final class RenameRepositoryUseCase implements BriefUseCase<RenameRepository> {
   @Override
   public void validate(RenameRepository operation, View view) {
     Objects.requireRepository(view, operation.name());
@@ -25,13 +25,10 @@ public final class RenameRepositoryUseCase implements UseCase<RenameRepository> 
   }
 
   @Override
-  public Completion run(RenameRepository operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      Repository before = Objects.requireRepository(transaction, operation.name());
-      Repository after = before.withName(operation.newName());
-      transaction.updateRepository(before, after);
-      return OperationResult.RepositoryState.of(after);
-    };
+  public OperationResult change(RenameRepository operation, Transaction transaction, Instant now) {
+    Repository before = Objects.requireRepository(transaction, operation.name());
+    Repository after = before.withName(operation.newName());
+    transaction.updateRepository(before, after);
+    return OperationResult.RepositoryState.of(after);
   }
 }

@@ -1,12 +1,12 @@
 package org.entrepot.service.snapshot;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
-import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.packages.StoredPackage;
 import org.entrepot.domain.repository.Repository;
@@ -24,13 +24,13 @@ import org.entrepot.service.importing.WorkingSet;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.SnapshotOperation.CreateSnapshot;
 import org.entrepot.service.search.PackageKeys;
+import org.entrepot.service.task.BriefUseCase;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
 
 /// Freezes a repository as it is at the instant of the commit, or puts snapshots and stored
 /// packages together, or makes an empty snapshot.
-public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
+public final class CreateSnapshotUseCase implements BriefUseCase<CreateSnapshot> {
   @Override
   public void validate(CreateSnapshot operation, View view) {
     Objects.requireFree(view, operation.name());
@@ -51,42 +51,54 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
 
   private record Content(SnapshotOrigin origin, PackageSet packages, List<Snapshot> sources) {}
 
+  /// Sets of several sources take time to put together.
   @Override
-  public Completion run(CreateSnapshot operation, OperationContext context) {
-    var id = UUID.randomUUID();
+  public boolean isBrief(CreateSnapshot operation) {
+    return operation.fromSnapshots().isEmpty() && operation.packageKeys().isEmpty();
+  }
+
+  @Override
+  public OperationResult change(CreateSnapshot operation, Transaction transaction, Instant now) {
+    return create(operation, content(operation, transaction), transaction, now);
+  }
+
+  /// Snapshots and packages do not change while they are claimed, so large sets are put together
+  /// before the transaction.
+  @Override
+  public Completion run(CreateSnapshot operation, OperationContext context) throws IOException {
+    if (isBrief(operation)) {
+      return BriefUseCase.super.run(operation, context);
+    }
     Instant now = context.now();
-    // Snapshots and packages do not change while they are claimed, so large sets are put together
-    // before the transaction.
-    Optional<Content> combined =
-        operation.fromRepository().isPresent()
-            ? Optional.empty()
-            : Optional.of(context.read(view -> combined(operation, view)));
+    Content content = context.read(view -> content(operation, view));
     return transaction -> {
       validate(operation, transaction);
-      Content content =
-          combined.orElseGet(() -> ofRepository(operation.fromRepository(), transaction));
-      transaction.putSet(content.packages());
-      var described =
-          new SnapshotOrigin(
-              content.origin().kind(),
-              content.origin().sourceIds(),
-              operation.description().orElse(content.origin().description()));
-      Snapshot snapshot =
-          NewSnapshot.withFiles(
-              Snapshot.of(id, operation.name(), now, described, content.packages()),
-              content.sources(),
-              transaction);
-      transaction.insertSnapshot(snapshot);
-      return OperationResult.SnapshotState.of(transaction, snapshot);
+      return create(operation, content, transaction, now);
     };
   }
 
-  private static Content ofRepository(Optional<RepositoryName> name, View view) {
-    Repository source = Objects.requireRepository(view, name.orElseThrow());
-    return new Content(SnapshotOrigin.of(source), view.set(source.packages()), List.of());
+  private static OperationResult create(
+      CreateSnapshot operation, Content content, Transaction transaction, Instant now) {
+    transaction.putSet(content.packages());
+    var described =
+        new SnapshotOrigin(
+            content.origin().kind(),
+            content.origin().sourceIds(),
+            operation.description().orElse(content.origin().description()));
+    Snapshot snapshot =
+        NewSnapshot.withFiles(
+            Snapshot.of(UUID.randomUUID(), operation.name(), now, described, content.packages()),
+            content.sources(),
+            transaction);
+    transaction.insertSnapshot(snapshot);
+    return OperationResult.SnapshotState.of(transaction, snapshot);
   }
 
-  private static Content combined(CreateSnapshot operation, View view) {
+  private static Content content(CreateSnapshot operation, View view) {
+    if (operation.fromRepository().isPresent()) {
+      Repository source = Objects.requireRepository(view, operation.fromRepository().get());
+      return new Content(SnapshotOrigin.of(source), view.set(source.packages()), List.of());
+    }
     if (operation.fromSnapshots().isEmpty() && operation.packageKeys().isEmpty()) {
       return new Content(SnapshotOrigin.empty(), PackageSet.empty(), List.of());
     }
@@ -114,10 +126,5 @@ public final class CreateSnapshotUseCase implements UseCase<CreateSnapshot> {
       }
     }
     return working.packages();
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
   }
 }

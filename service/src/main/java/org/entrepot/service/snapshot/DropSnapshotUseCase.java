@@ -1,5 +1,7 @@
 package org.entrepot.service.snapshot;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
@@ -8,12 +10,10 @@ import org.entrepot.service.Objects;
 import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.SnapshotOperation.DropSnapshot;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Removes a snapshot that is not published; one that other snapshots were made from only by force.
-public final class DropSnapshotUseCase implements UseCase<DropSnapshot> {
+public final class DropSnapshotUseCase implements BriefUseCase<DropSnapshot> {
   @Override
   public void validate(DropSnapshot operation, View view) {
     Snapshot snapshot = Objects.requireSnapshot(view, operation.name());
@@ -37,11 +37,8 @@ public final class DropSnapshotUseCase implements UseCase<DropSnapshot> {
   }
 
   @Override
-  public Completion run(DropSnapshot operation, OperationContext context) {
-    return transaction -> {
-      validate(operation, transaction);
-      transaction.deleteSnapshot(Objects.requireSnapshot(transaction, operation.name()).id());
-      return new OperationResult.Done();
-    };
+  public OperationResult change(DropSnapshot operation, Transaction transaction, Instant now) {
+    transaction.deleteSnapshot(Objects.requireSnapshot(transaction, operation.name()).id());
+    return new OperationResult.Done();
   }
 }

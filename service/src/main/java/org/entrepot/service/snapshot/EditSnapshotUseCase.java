@@ -1,5 +1,7 @@
 package org.entrepot.service.snapshot;
 
+import java.time.Instant;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
@@ -7,13 +9,11 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.Objects;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.SnapshotOperation.EditSnapshot;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Changes name, description or both in one step. Its own name as the new one is refused like any
 /// other that is taken, but not before the task runs, as clients expect.
-public final class EditSnapshotUseCase implements UseCase<EditSnapshot> {
+public final class EditSnapshotUseCase implements BriefUseCase<EditSnapshot> {
   @Override
   public void validate(EditSnapshot operation, View view) {
     Objects.requireSnapshot(view, operation.name());
@@ -31,21 +31,14 @@ public final class EditSnapshotUseCase implements UseCase<EditSnapshot> {
   }
 
   @Override
-  public Completion run(EditSnapshot operation, OperationContext context) {
-    return transaction -> {
-      Snapshot before = Objects.requireSnapshot(transaction, operation.name());
-      operation.newName().ifPresent(name -> Objects.requireFree(transaction, name));
-      Snapshot after =
-          before.renamed(
-              operation.newName().orElse(before.name()),
-              operation.description().orElse(before.description()));
-      transaction.updateSnapshot(before, after);
-      return OperationResult.SnapshotState.of(transaction, after);
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+  public OperationResult change(EditSnapshot operation, Transaction transaction, Instant now) {
+    Snapshot before = Objects.requireSnapshot(transaction, operation.name());
+    operation.newName().ifPresent(name -> Objects.requireFree(transaction, name));
+    Snapshot after =
+        before.renamed(
+            operation.newName().orElse(before.name()),
+            operation.description().orElse(before.description()));
+    transaction.updateSnapshot(before, after);
+    return OperationResult.SnapshotState.of(transaction, after);
   }
 }

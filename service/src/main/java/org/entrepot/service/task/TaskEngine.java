@@ -14,6 +14,8 @@ import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.Changes;
 import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
+import org.entrepot.catalog.access.AuditEvent;
+import org.entrepot.catalog.access.AuditOutcome;
 import org.entrepot.catalog.task.CancelResult;
 import org.entrepot.catalog.task.NewTask;
 import org.entrepot.catalog.task.StartResult;
@@ -128,6 +130,51 @@ public final class TaskEngine implements AutoCloseable {
     } catch (RuntimeException e) {
       throw Failures.of(operation.title(), e);
     }
+  }
+
+  /// Makes a brief change at once, without a task, when nothing that waits or runs conflicts with
+  /// it.
+  ///
+  /// @return its result; empty when it has to be submitted
+  /// @throws RepositoryException when it is refused
+  public Optional<OperationResult> changeAtOnce(Operation operation, Caller caller) {
+    if (!(useCases.of(operation) instanceof BriefUseCase<Operation> useCase)
+        || !useCase.isBrief(operation)) {
+      return Optional.empty();
+    }
+    long begin = System.nanoTime();
+    try {
+      Optional<OperationResult> result =
+          catalog.write(transaction -> changeAtOnce(operation, useCase, caller, transaction));
+      TaskObserver watching = observer;
+      if (watching != null && result.isPresent()) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        watching.ran(codec.kind(operation), Duration.ZERO, took, true);
+      }
+      return result;
+    } catch (RuntimeException e) {
+      throw Failures.of(operation.title(), e);
+    }
+  }
+
+  private Optional<OperationResult> changeAtOnce(
+      Operation operation,
+      BriefUseCase<Operation> useCase,
+      Caller caller,
+      Transaction transaction) {
+    Instant now = clock.instant();
+    Permission.requireStillValid(caller, transaction, now);
+    useCase.validate(operation, transaction);
+    ResourceClaims claims = useCase.resources(operation, transaction);
+    Permission.require(caller.grant(), operation.title(), claims);
+    if (transaction.isBlocked(claims)) {
+      return Optional.empty();
+    }
+    OperationResult result = useCase.change(operation, transaction, now);
+    transaction.recordAudit(
+        new AuditEvent(
+            caller.actor(), codec.kind(operation), operation.title(), AuditOutcome.SUCCEEDED, ""));
+    return Optional.of(result);
   }
 
   /// Checks an operation as if it were submitted, for whoever only asks what it would do.

@@ -17,6 +17,7 @@ import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Operation;
+import org.entrepot.service.operation.OperationResult;
 import org.slf4j.MDC;
 
 /// Runs operations for clients: each is a task of the queue, whether its client waits or not.
@@ -82,6 +83,10 @@ public final class Tasks {
   }
 
   private Answer awaitResult(Caller caller, Operation operation, Optional<Secrets> secrets) {
+    Optional<OperationResult> result = changeAtOnce(caller, operation);
+    if (result.isPresent()) {
+      return answer(OperationAnswers.success(operation, result.get()));
+    }
     long id = beginAwaited(caller, operation, secrets);
     try {
       waits.awaitEnd(id);
@@ -91,12 +96,24 @@ public final class Tasks {
       if (!FinishedTask.succeeded(task)) {
         throw new RefusedException(returned.code(), FinishedTask.error(task));
       }
-      return returned.code() == OperationAnswers.NO_CONTENT
-          ? new Answer.Nothing()
-          : new Answer.Json(returned.code(), returned.value());
+      return answer(returned);
     } finally {
       awaited.remove(id);
     }
+  }
+
+  private Optional<OperationResult> changeAtOnce(Caller caller, Operation operation) {
+    try {
+      return store.changeAtOnce(operation, caller);
+    } catch (RepositoryException e) {
+      throw refusal(operation, e);
+    }
+  }
+
+  private static Answer answer(ReturnShape returned) {
+    return returned.code() == OperationAnswers.NO_CONTENT
+        ? new Answer.Nothing()
+        : new Answer.Json(returned.code(), returned.value());
   }
 
   private long beginAwaited(Caller caller, Operation operation, Optional<Secrets> secrets) {
