@@ -8,7 +8,7 @@ import org.entrepot.service.operation.OperationResult;
 
 /// How an operation is done that is one short transaction and nothing besides: it needs no files
 /// and no time. When somebody waits for it and nobody conflicts with it, it is done without a task
-/// (`docs/decisions/0011-brief-changes.md`).
+/// (`docs/decisions/0012-brief-changes.md`).
 public interface BriefUseCase<O extends Operation> extends UseCase<O> {
 
   /// Whether this is such an operation; of some kinds not every one is.
