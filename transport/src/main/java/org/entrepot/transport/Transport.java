@@ -93,6 +93,7 @@ public final class Transport implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    ftp.close();
     stalls.close();
   }
 }
