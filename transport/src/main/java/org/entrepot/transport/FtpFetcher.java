@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -144,7 +145,7 @@ final class FtpFetcher implements AutoCloseable {
   /// One that is idle and still open, or a new one.
   private Connection connection(URI uri) throws IOException {
     String place = uri.getRawAuthority();
-    for (Connection free : idle) {
+    for (Connection free : List.copyOf(idle)) {
       if (free.place().equals(place) && idle.remove(free)) {
         if (isOpen(free.client())) {
           return free;
@@ -167,7 +168,7 @@ final class FtpFetcher implements AutoCloseable {
     String shown = Addresses.shown(uri);
     int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
     var client = new FTPClient();
-    client.setControlEncoding(StandardCharsets.UTF_8.name());
+    client.setControlEncoding(StandardCharsets.UTF_8);
     client.setConnectTimeout(millis);
     client.setDefaultTimeout(millis);
     client.setDataTimeout(timeout);
