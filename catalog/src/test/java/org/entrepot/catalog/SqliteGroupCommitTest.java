@@ -171,38 +171,33 @@ final class SqliteGroupCommitTest {
     }
   }
 
+  /// A catalog whose first call of this name fails.
+  private Catalog failingOnce(String name, AtomicInteger calls) {
+    return Catalog.open(
+        url(),
+        CatalogHarness.CLOCK,
+        call -> {
+          if (call.equals(name) && calls.getAndIncrement() == 0) {
+            throw new CatalogFailure(Reason.NOT_WRITABLE, "no space is left", null);
+          }
+        });
+  }
+
   /// As when the disk is full: the engine gives up the transaction, and with it what others did.
   @Test
   void whatIsLostWithAnotherChangeIsDoneAgain() throws InterruptedException {
-    var lost = new AtomicInteger();
-    try (var catalog =
-        Catalog.open(
-            url(),
-            CatalogHarness.CLOCK,
-            call -> {
-              if (call.equals("rollback") && lost.getAndIncrement() == 0) {
-                throw new CatalogFailure(Reason.NOT_WRITABLE, "the transaction is gone", null);
-              }
-            })) {
+    var rollbacks = new AtomicInteger();
+    try (var catalog = failingOnce("rollback", rollbacks)) {
       write(catalog, 7);
     }
-    assertThat(lost.get()).isPositive();
+    assertThat(rollbacks.get()).isPositive();
     assertThat(failed).containsExactly(7);
     assertStored(allBut(7));
   }
 
   @Test
   void whenTheCommitFailsNobodyIsTold() throws InterruptedException {
-    var commits = new AtomicInteger();
-    try (var catalog =
-        Catalog.open(
-            url(),
-            CatalogHarness.CLOCK,
-            call -> {
-              if (call.equals("commit") && commits.getAndIncrement() == 0) {
-                throw new CatalogFailure(Reason.NOT_WRITABLE, "no space is left", null);
-              }
-            })) {
+    try (var catalog = failingOnce("commit", new AtomicInteger())) {
       write(catalog, -1);
     }
     assertThat(failed).isNotEmpty();

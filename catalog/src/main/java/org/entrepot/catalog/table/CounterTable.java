@@ -8,14 +8,11 @@ final class CounterTable {
 
   /// Takes `count` numbers and returns the first.
   static long take(Session session, String counter, int count) {
-    session
-        .call("count " + counter + "s", "update counter set value = value + ? where name = ?")
-        .number(count)
-        .text(counter)
-        .run();
     return session
             .call(
-                "read the counter of " + counter + "s", "select value from counter where name = ?")
+                "count " + counter + "s",
+                "update counter set value = value + ? where name = ? returning value")
+            .number(count)
             .text(counter)
             .number()
         - count
