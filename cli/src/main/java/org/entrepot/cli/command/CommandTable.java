@@ -50,6 +50,7 @@ public final class CommandTable {
     all.addAll(SnapshotCommands.all());
     all.addAll(SnapshotAlgebraCommands.all());
     all.addAll(PublishCommands.all());
+    all.add(PublishedSearchCommand.command());
     all.addAll(SourceCommands.all());
     all.addAll(RetainCommands.all());
     all.addAll(ScheduleCommands.all());

@@ -107,9 +107,20 @@ public record ForwardedCommand(
     return switch (words.getFirst()) {
       case "repo", "mirror", "snapshot" ->
           COMPARING.contains(words.getLast()) ? named : named.subList(0, 1);
-      case "publish" -> List.of((named.size() > 1 ? named.get(1) : ".") + "/" + named.getFirst());
+      case "publish" -> publication(invocation, named);
       default -> List.of();
     };
+  }
+
+  private static List<String> publication(Invocation invocation, List<String> named) {
+    if (invocation.flags().isOn(PublishedSearchCommand.EVERYWHERE)) {
+      return List.of(); // a search of everything
+    }
+    String prefix =
+        invocation.command().flags().contains(SourceCommands.PREFIX)
+            ? invocation.flags().text(SourceCommands.PREFIX)
+            : named.size() > 1 ? named.get(1) : ".";
+    return List.of(prefix + "/" + named.getFirst());
   }
 
   private static RepositoryException notPermitted(String message) {

@@ -35,6 +35,7 @@ enum Forwarding {
           "publish source list",
           "schedule list",
           "schedule show",
+          "publish search",
           "package search",
           "package show",
           "task list",

@@ -19,7 +19,7 @@ import org.entrepot.service.operation.PublicationOperation.SourceEdit;
 
 /// `publish source …`: sources that the next `publish update` publishes (spec cli 9).
 final class SourceCommands {
-  private static final Flag PREFIX =
+  static final Flag PREFIX =
       Flag.text("prefix", ".", "prefix of the publication, with its endpoint");
   private static final List<Flag> FLAGS =
       List.of(PREFIX, PublishCommands.COMPONENT, GlobalFlags.JSON);

@@ -57,7 +57,7 @@ final class ApiRoutes {
     routes.addAll(new SnapshotAlgebraRoutes(store, tasks, options.dependencies()).routes());
     routes.addAll(new RetentionRoutes(tasks).routes());
     routes.addAll(new ScheduleRoutes(store, tasks).routes());
-    routes.addAll(new PublicationRoutes(store, tasks).routes());
+    routes.addAll(new PublicationRoutes(store, tasks, packages).routes());
     routes.addAll(new SourceRoutes(store, tasks).routes());
     routes.addAll(new PackageRoutes(store, tasks, packages).routes());
     routes.addAll(new KeyRoutes(store, keyrings).routes());

@@ -231,4 +231,24 @@ class PublicationApiTest {
       }
     }
   }
+
+  @Test
+  void thePackagesOfAPublicationAreThoseThatAptSees() {
+    api.post(
+            "/api/publish/debian",
+            "{'SourceKind': 'local', 'Sources': [{'Name': 'r'}], 'Distribution': 'stable',"
+                + " 'Architectures': ['amd64'], 'Signing': {'Skip': true}}")
+        .expect(201);
+    api.upload("later", "later", "1");
+    api.post("/api/repos/r/file/later").expect(200);
+    assertThat(api.strings("/api/publish/debian/stable/packages"))
+        .singleElement()
+        .asString()
+        .startsWith("Pamd64 app 1 ");
+    assertThat(api.strings("/api/publish/debian/stable/packages?q=later")).isEmpty();
+    assertThat(api.get("/api/publish/debian/stable/packages?format=details").expect(200).json())
+        .hasSize(1);
+    api.get("/api/publish/debian/none/packages").expect(404);
+    api.get("/api/publish/debian/stable/packages?q=Name+(").expect(400);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.domain.publication.Publication;
+import org.entrepot.server.api.packages.PackageList;
 import org.entrepot.server.api.publication.PublicationBodies.Create;
 import org.entrepot.server.api.publication.PublicationBodies.GuessedSource;
 import org.entrepot.server.api.publication.PublicationBodies.Update;
@@ -28,6 +29,7 @@ import org.entrepot.service.operation.PublicationOperation.Cleaning;
 import org.entrepot.service.operation.PublicationState;
 import org.entrepot.service.publish.PublicationPlan;
 import org.entrepot.service.publish.SourceObjects;
+import org.entrepot.service.search.PublishedPackages;
 
 /// `/api/publish…` without the pending sources (spec rest-api 11).
 public final class PublicationRoutes {
@@ -41,8 +43,10 @@ public final class PublicationRoutes {
 
   private final Entrepot store;
   private final Tasks tasks;
+  private final PackageList packages;
 
-  public PublicationRoutes(Entrepot store, Tasks tasks) {
+  public PublicationRoutes(Entrepot store, Tasks tasks, PackageList packages) {
+    this.packages = packages;
     this.store = store;
     this.tasks = tasks;
   }
@@ -71,6 +75,11 @@ public final class PublicationRoutes {
             .says("Show a publication")
             .answers(200, PublicationShape.class)
             .does(this::show),
+        Route.of(GET, "/api/publish/{prefix}/{distribution}/packages", Scope.READ)
+            .says("List the packages that apt clients see in a publication")
+            .query(PackageList.PARAMETERS)
+            .answers(200, String[].class)
+            .does(this::packages),
         Route.of(PUT, "/api/publish/{prefix}/{distribution}", Scope.WRITE)
             .says("Publish again, repositories as they are, or other snapshots")
             .query(DRY_RUN)
@@ -107,6 +116,12 @@ public final class PublicationRoutes {
         store.view(view ->
             PublicationShape.of(
                 SourceObjects.state(view, Objects.requirePublication(view, point)))));
+  }
+
+  private Answer packages(Call call) {
+    var point = PublicationRequests.point(call);
+    return packages.answer(
+        call, view -> PublishedPackages.of(view, Objects.requirePublication(view, point)));
   }
 
   private Answer publish(Call call, String location, Create body) {
