@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.entrepot.format.checksum.ChecksumCalculator;
 import org.entrepot.format.checksum.Checksums;
 import org.entrepot.testkit.DebBuilder;
@@ -415,6 +418,103 @@ class ImportOddAptlyTest {
             "lists name it, but there is no record of it");
     assertThat(json.get("Packages").asInt()).isEqualTo(1);
     assertThat(program.ok("repo", "search", "r", "Name")).isEqualTo("good_1_amd64\n");
+  }
+
+  @Test
+  void imagesOfTheInstallerCome() throws IOException {
+    Path image = Files.writeString(root.resolve("pool/linux"), "vmlinuz");
+    String key = "Pamd64 installer  1904ffd1f634d5b";
+    byte[] main =
+        bytes(
+            map("Name", "installer", "Version", "", "Architecture", "amd64", "IsInstaller", true));
+    byte[] divided = new byte[main.length + 2];
+    divided[0] = (byte) 0xc1;
+    divided[1] = 1;
+    System.arraycopy(main, 0, divided, 2, main.length);
+    database.put(key, divided);
+    database.put(
+        "xF" + key,
+        bytes(
+            List.of(
+                map(
+                    "Filename", "./netboot/linux", "Checksums",
+                    sums(ChecksumCalculator.of(image)), "PoolPath", "linux"))));
+    repository(key);
+    assertThat(imported().get("Left")).isEmpty();
+    assertThat(program.ok("repo", "show", "-with-packages", "r")).contains("installer__amd64");
+  }
+
+  /// A published tree is somebody's directory: what its links lead to is not published here.
+  @Test
+  void linksInAPublishedTreeAreNotFollowed() throws IOException {
+    Path secret = Files.writeString(home.resolve("secret"), "secret\n");
+    String key = packaged("p", root.resolve("pool/p"), "p", NONE);
+    repository(key);
+    for (String distribution : List.of("a", "b", "c")) {
+      database.put(
+          "U.>>" + distribution,
+          bytes(
+              map(
+                  "UUID", PUBLICATION.replace("3", distribution), "Prefix", ".", "Distribution",
+                  distribution, "SourceKind", "local", "Sources", map("main", REPO),
+                  "Architectures", List.of("amd64"))));
+    }
+    Path dists = Files.createDirectories(root.resolve("public/dists"));
+    Files.createSymbolicLink(Files.createDirectory(dists.resolve("a")).resolve("Release"), secret);
+    Files.createSymbolicLink(dists.resolve("b"), home);
+    Files.writeString(Files.createDirectory(dists.resolve("c")).resolve("Release"), "Origin: c\n");
+    Files.createSymbolicLink(dists.resolve("c/main"), home);
+    Files.createSymbolicLink(dists.resolve("c/InRelease"), secret);
+    Files.createSymbolicLink(dists.resolve("c/passwords"), secret);
+
+    JsonNode json = imported();
+
+    assertThat(left(json))
+        .contains("publication ./a", "publication ./b", "(symbolic links do not count)");
+    assertThat(json.get("Notes").toString())
+        .contains("c/main is no regular file and stays behind", "c/passwords is no regular file");
+    try (var files = Files.walk(program.published().resolve("dists"))) {
+      assertThat(files.filter(Files::isRegularFile).map(it -> it.getFileName().toString()))
+          .containsExactly("Release");
+    }
+  }
+
+  @Test
+  void ofTwoImportsAtOnceOneIsRefused() throws Exception {
+    repository(packaged("p", root.resolve("pool/p"), "p", NONE));
+    database.writeTo(root.resolve("db"));
+    var results = Collections.synchronizedList(new ArrayList<Program.Result>());
+    try (var executor = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        executor.submit(() -> results.add(program.run("import", "aptly", root.toString())));
+      }
+    }
+    assertThat(results).hasSize(4);
+    assertThat(results.stream().filter(one -> one.exitCode() == 0)).hasSize(1);
+    assertThat(results.stream().filter(one -> one.exitCode() == 1))
+        .allSatisfy(one -> assertThat(one.err()).contains("the store already has local repo r"));
+  }
+
+  @Test
+  void filesAreLinkedOrCopied() throws IOException {
+    Path file = root.resolve("pool/p");
+    repository(packaged("p", file, "p", NONE));
+    assertThat(imported().get("Left")).isEmpty();
+    assertThat(Files.getAttribute(inPool(), "unix:ino")).isEqualTo(inode(file));
+    program.ok("repo", "drop", "r");
+    program.ok("db", "cleanup");
+    program.ok("import", "aptly", "-copy", root.toString());
+    assertThat(Files.getAttribute(inPool(), "unix:ino")).isNotEqualTo(inode(file));
+  }
+
+  private static Object inode(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino");
+  }
+
+  private Path inPool() throws IOException {
+    try (var files = Files.walk(program.home().resolve("root/pool"))) {
+      return files.filter(it -> it.toString().endsWith(".deb")).findFirst().orElseThrow();
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.entrepot.service.publish;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -91,16 +93,17 @@ record PublishedFiles(
   /// @throws RepositoryException when there is none
   static Path requireRelease(Path directory) {
     Path release = directory.resolve("Release");
-    if (!Files.isRegularFile(release)) {
+    if (Files.isSymbolicLink(directory) || !Files.isRegularFile(release, NOFOLLOW_LINKS)) {
       throw new RepositoryException(
           ErrorCode.FILE_NOT_FOUND,
-          "there is no %s, so it is not published; publish it there first".formatted(release));
+          "there is no %s (symbolic links do not count), so it is not published; publish it there first"
+              .formatted(release));
     }
     return release;
   }
 
   private static String text(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
       return "";
     }
     if (Files.size(file) > LARGEST_RELEASE) {

@@ -26,6 +26,7 @@ import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
+import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
@@ -166,6 +167,9 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
     }
   }
 
+  /// A package set in the catalog.
+  private record StoredSet(Sha256 digest, int size) {}
+
   /// One takeover.
   private final class Run {
     private final Predecessor from;
@@ -173,7 +177,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
     private final OperationContext context;
     private final Inventory inventory;
     private final Members members = new Members();
-    private final Map<String, PackageSet> sets = new HashMap<>();
+    private final Map<String, StoredSet> sets = new HashMap<>(); // by list
     private final Map<String, ArchiveFiles> along = new HashMap<>(); // by list
     private final List<LeftBehind> left = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -202,13 +206,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
       }
       takePackages();
       takeFilesAlong();
-      for (String list : lists()) {
-        sets.put(list, members.set(from, list));
-      }
-      context.commit(transaction -> {
-        sets.values().forEach(transaction::putSet);
-        return true;
-      });
+      storeSets();
       List<Prepared> prepared = prepare(publications);
       from.requireUnchanged();
       OperationResult.TakenOver result =
@@ -308,6 +306,16 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
       members.leaveTheRest();
     }
 
+    /// Sets of many snapshots would fill the memory, so each is stored at once. No clean-up comes
+    /// between, as the package pool is claimed.
+    private void storeSets() throws IOException {
+      for (String list : lists()) {
+        PackageSet set = members.set(from, list);
+        context.commit(transaction -> transaction.putSet(set));
+        sets.put(list, new StoredSet(set.digest(), set.size()));
+      }
+    }
+
     private void takeFilesAlong() throws IOException {
       for (Found<Mirror> found : inventory.mirrors()) {
         takeAlong(found, "mirror " + found.value().name());
@@ -378,7 +386,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
       }
     }
 
-    private PackageSet set(String list) {
+    private StoredSet set(String list) {
       return Objects.requireNonNull(sets.get(list));
     }
 
@@ -406,11 +414,10 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
     }
 
     private void commit(Transaction transaction, List<Prepared> prepared) {
-      sets.values().forEach(transaction::putSet);
       along.values().forEach(transaction::putArchiveFiles);
       for (Found<Mirror> found : inventory.mirrors()) {
         MirrorState state = found.value().state();
-        PackageSet set = set(found.list());
+        StoredSet set = set(found.list());
         transaction.insertMirror(
             found
                 .value()
@@ -424,7 +431,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
                         set.size())));
       }
       for (Found<Repository> found : inventory.repositories()) {
-        transaction.insertRepository(found.value().withPackages(set(found.list())));
+        transaction.insertRepository(withSet(found.value(), set(found.list())));
       }
       for (Found<Snapshot> found : inventory.snapshots()) {
         transaction.insertSnapshot(withSet(found.value(), set(found.list()), along(found)));
@@ -436,7 +443,19 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
       return along.getOrDefault(found.list(), ArchiveFiles.NONE);
     }
 
-    private static Snapshot withSet(Snapshot snapshot, PackageSet set, ArchiveFiles along) {
+    private static Repository withSet(Repository repository, StoredSet set) {
+      return new Repository(
+          repository.id(),
+          repository.name(),
+          repository.comment(),
+          repository.defaultDistribution(),
+          repository.defaultComponent(),
+          repository.uploaders(),
+          set.digest(),
+          set.size());
+    }
+
+    private static Snapshot withSet(Snapshot snapshot, StoredSet set, ArchiveFiles along) {
       return new Snapshot(
           snapshot.id(),
           snapshot.name(),
