@@ -269,7 +269,8 @@ class ImportAptlyTest {
     Files.delete(program.home().resolve(".entrepot.conf"));
     Files.copy(aptly.configuration(), program.home().resolve(".aptly.conf"));
 
-    assertThat(program.ok("import", "aptly", aptly.root().toString())).contains("4 publications");
+    assertThat(program.ok("import", "aptly", aptly.root().toString()))
+        .contains("[!] aptly and Entrepot have one root", "4 publications");
 
     var after = AptlyMade.state(aptly.root());
     assertThat(after.subMap("public", "public0")).isEqualTo(before.subMap("public", "public0"));

@@ -437,8 +437,12 @@ class ImportOddAptlyTest {
         bytes(
             List.of(
                 map(
-                    "Filename", "./netboot/linux", "Checksums",
-                    sums(ChecksumCalculator.of(image)), "PoolPath", "linux"))));
+                    "Filename",
+                    "./netboot/linux",
+                    "Checksums",
+                    sums(ChecksumCalculator.of(image)),
+                    "PoolPath",
+                    "linux"))));
     repository(key);
     assertThat(imported().get("Left")).isEmpty();
     assertThat(program.ok("repo", "show", "-with-packages", "r")).contains("installer__amd64");
@@ -455,9 +459,18 @@ class ImportOddAptlyTest {
           "U.>>" + distribution,
           bytes(
               map(
-                  "UUID", PUBLICATION.replace("3", distribution), "Prefix", ".", "Distribution",
-                  distribution, "SourceKind", "local", "Sources", map("main", REPO),
-                  "Architectures", List.of("amd64"))));
+                  "UUID",
+                  PUBLICATION.replace("3", distribution),
+                  "Prefix",
+                  ".",
+                  "Distribution",
+                  distribution,
+                  "SourceKind",
+                  "local",
+                  "Sources",
+                  map("main", REPO),
+                  "Architectures",
+                  List.of("amd64"))));
     }
     Path dists = Files.createDirectories(root.resolve("public/dists"));
     Files.createSymbolicLink(Files.createDirectory(dists.resolve("a")).resolve("Release"), secret);

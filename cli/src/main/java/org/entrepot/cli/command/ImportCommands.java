@@ -110,6 +110,20 @@ final class ImportCommands {
             "the configuration %s cannot be used: %s".formatted(file, e.getMessage()), e);
       }
     }
+    if (absolute(session.configuration().general().rootDirectory()).equals(pool.getParent())
+        && !invocation.flags().isOn(GlobalFlags.JSON)) {
+      session
+          .output()
+          .mark(
+              Mark.WARNING,
+              "aptly and Entrepot have one root, as both are configured by %s: everything stays in its place, and aptly must not be used any more after the first change by Entrepot; to keep them apart, name another rootDir in ~/.entrepot.conf"
+                  .formatted(
+                      session
+                          .configuration()
+                          .file()
+                          .map(Path::toString)
+                          .orElse("the same root directory")));
+    }
     return run(
         new ImportAptly(database, pool, published, sharing(invocation), execution(invocation)),
         invocation,

@@ -119,6 +119,11 @@ public final class PublishedTrees {
     Optional<Path> here = target.findLocalPath(paths.distribution());
     Path source = directoryOf(target, point, directory);
     boolean inPlace = here.isPresent() && isSame(source, here.get());
+    if (inPlace && directory.isPresent()) {
+      notes.accept(
+          "publication %s stays where it is, in %s: from its next update on, no other program may change it"
+              .formatted(point, source));
+    }
     PublishedFiles files = PublishedFiles.read(source, foreign, notes);
 
     var sets = new TreeMap<ComponentName, Sha256>();
