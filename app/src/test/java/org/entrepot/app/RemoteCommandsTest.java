@@ -159,6 +159,27 @@ class RemoteCommandsTest {
   }
 
   @Test
+  void policiesChecksAndSearchesAreDoneByTheServer() throws IOException {
+    there.ok("repo", "create", "-distribution=stable", "mine");
+    there.run("repo", "add", "mine", packages().toString()); // one of them is none
+    there.ok("publish", "repo", "-skip-signing", "mine");
+    assertThat(here.ok("-server=" + url, "db", "verify")).endsWith("Nothing is wrong.\n");
+    assertThat(here.ok("-server=" + url, "db", "recover")).contains("sound");
+    assertThat(here.ok("-server=" + url, "retain", "repo", "-dry-run", "-keep-versions=1", "mine"))
+        .contains("Local repo mine: ");
+    assertThat(here.ok("-server=" + url, "retain", "snapshots", "-pattern=*", "-keep=1"))
+        .contains("Snapshots *: 0 dropped, 0 kept.");
+    assertThat(here.ok("-server=" + url, "publish", "search", "stable"))
+        .isEqualTo(there.ok("publish", "search", "stable"));
+    assertThat(
+            here.ok(
+                "-server=" + url, "task", "run", "repo", "create", "x,", "repo", "list", "-raw"))
+        .contains("Local repo [x] successfully added.", "\nmine\nx\n");
+    assertThat(there.ok("repo", "list", "-raw")).isEqualTo("mine\nx\n");
+    assertThat(here.ok("repo", "list", "-raw")).isEmpty();
+  }
+
+  @Test
   void uploadsAreSentWithWhatTheyList() throws IOException {
     Path built = Files.createDirectories(directory.resolve("built"));
     Path good =

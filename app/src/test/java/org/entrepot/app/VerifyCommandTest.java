@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,5 +113,54 @@ class VerifyCommandTest {
     assertThat(other.run("db", "verify", "-quick").exitCode()).isEqualTo(1);
     other.ok("mirror", "update", "-ignore-signatures", "-force", "m");
     assertThat(other.ok("db", "verify")).endsWith("Nothing is wrong.\n");
+  }
+
+  @Test
+  void aRepairThatIsKilledIsDoneByTheNext() throws Exception {
+    var random = new Random(7);
+    program.configure("\"publishLinkMethod\": \"copy\"");
+    Path directory = Files.createDirectories(home.resolve("many"));
+    for (int i = 0; i < 60; i++) {
+      DebBuilder.of("many" + i, "1", "amd64").file("usr/share/many" + i, "x".repeat(5000)).writeTo(directory);
+    }
+    program.ok("repo", "create", "-distribution=many", "many");
+    program.ok("repo", "add", "many", directory.toString());
+    program.ok("publish", "repo", "many", "copied");
+    Path copied = program.published().resolve("copied");
+    for (int round = 0; round < 4; round++) {
+      for (int i = 0; i < 60; i++) {
+        Path pooled = pooled("_many" + i + "_1_amd64.deb");
+        Path published = copied.resolve("pool/main/m/many%d/many%d_1_amd64.deb".formatted(i, i));
+        switch (random.nextInt(4)) {
+          case 0 -> Files.delete(pooled);
+          case 1 -> Files.writeString(pooled, "damaged");
+          case 2 -> Files.delete(published);
+          default -> Files.writeString(published, "damaged");
+        }
+      }
+      Files.delete(copied.resolve("dists/many/InRelease"));
+      Process repair = process("db", "verify", "-repair");
+      long patience = 600 + random.nextInt(900);
+      if (!repair.waitFor(patience, TimeUnit.MILLISECONDS)) {
+        repair.destroyForcibly().waitFor();
+      }
+      assertThat(program.ok("db", "verify", "-repair")).endsWith("Nothing is wrong.\n");
+    }
+  }
+
+  private Process process(String... words) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(home.resolve("killed.log").toFile());
+    builder.environment().put("HOME", home.toString());
+    return builder.start();
   }
 }
