@@ -3,6 +3,8 @@ package org.entrepot.catalog;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.entrepot.catalog.check.CatalogFault;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.PublishIntent;

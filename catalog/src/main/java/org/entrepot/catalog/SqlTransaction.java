@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 import org.entrepot.catalog.access.AuditEntry;
 import org.entrepot.catalog.access.AuditEvent;
 import org.entrepot.catalog.access.AuditFilter;
+import org.entrepot.catalog.check.CatalogFault;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.catalog.packages.Arrival;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.NewPackage;

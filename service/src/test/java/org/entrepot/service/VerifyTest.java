@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.entrepot.catalog.CheckDepth;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.service.operation.Finding;
 import org.entrepot.service.operation.Finding.Kind;

@@ -3,7 +3,7 @@ package org.entrepot.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.entrepot.catalog.CheckDepth;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.cli.grammar.Invocation;
 import org.entrepot.cli.output.HumanSize;
 import org.entrepot.cli.output.JsonWriter;

@@ -1,7 +1,7 @@
 package org.entrepot.service.operation;
 
 import java.util.List;
-import org.entrepot.catalog.CheckDepth;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.StorageName;
 

@@ -5,8 +5,8 @@ import static org.entrepot.server.api.route.Method.POST;
 
 import java.util.List;
 import java.util.Map;
-import org.entrepot.catalog.CheckDepth;
 import org.entrepot.catalog.View;
+import org.entrepot.catalog.check.CheckDepth;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.server.api.route.Answer;
 import org.entrepot.server.api.route.Call;

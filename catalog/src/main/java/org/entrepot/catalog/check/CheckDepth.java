@@ -1,4 +1,4 @@
-package org.entrepot.catalog;
+package org.entrepot.catalog.check;
 
 /// How much a check reads.
 public enum CheckDepth {

@@ -1,4 +1,4 @@
-package org.entrepot.catalog;
+package org.entrepot.catalog.check;
 
 /// Something in the catalog that cannot be right.
 ///
