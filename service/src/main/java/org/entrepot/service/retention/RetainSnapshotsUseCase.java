@@ -2,17 +2,20 @@ package org.entrepot.service.retention;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.publication.Publication;
+import org.entrepot.domain.publication.PublishedSource;
 import org.entrepot.domain.retention.SnapshotPlan;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.task.ResourceClaims;
 import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
-import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
@@ -57,15 +60,19 @@ public final class RetainSnapshotsUseCase implements UseCase<RetainSnapshots> {
   }
 
   private static SnapshotPlan plan(RetainSnapshots operation, View view, Instant now) {
-    List<Snapshot> all = view.snapshots();
     Map<UUID, List<String>> publications = new HashMap<>();
-    for (Snapshot snapshot : all) {
-      List<String> at = Objects.publications(view.publicationsOf(snapshot.id()).stream());
-      if (!at.isEmpty()) {
-        publications.put(snapshot.id(), at);
-      }
+    for (Publication publication : view.publications()) {
+      Stream.concat(
+              publication.sources().values().stream().map(PublishedSource::sourceId),
+              publication.pending().stream().flatMap(it -> it.sources().values().stream()))
+          .distinct()
+          .forEach(source ->
+              publications
+                  .computeIfAbsent(source, _ -> new ArrayList<>())
+                  .add(publication.point().toString()));
     }
-    return SnapshotPlan.of(all, operation.policy(), publications, operation.sources(), now);
+    return SnapshotPlan.of(
+        view.snapshots(), operation.policy(), publications, operation.sources(), now);
   }
 
   @Override
