@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.entrepot.app.CommandLogging;
 import org.entrepot.app.Main;
 import org.entrepot.app.demo.SamplePackages;
 import org.entrepot.cli.configuration.Environment;
+import org.entrepot.server.archive.ArchiveOptions;
+import org.entrepot.server.archive.ArchiveServer;
+import org.entrepot.server.archive.Mount;
 import org.entrepot.service.RepositoryException;
 
 /// What a JVM does while it learns for an ahead-of-time cache: typical command lines, all in one
@@ -23,6 +27,7 @@ import org.entrepot.service.RepositoryException;
 /// was made by `work` in another process.
 public final class Training {
   private static final int ROUNDS = 25;
+  private static final int MIRROR_ROUNDS = 10;
 
   private Training() {}
 
@@ -34,12 +39,7 @@ public final class Training {
     var environment = new Environment(Map.of("HOME", store.toString()));
     try (var nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      Runner runner =
-          words -> {
-            var line = new ArrayList<>(List.of("-config=" + configuration));
-            line.addAll(List.of(words));
-            Main.run(line, InputStream.nullInputStream(), nowhere, nowhere, environment);
-          };
+      Runner runner = runner(configuration, nowhere, environment);
       if (arguments[0].equals("look")) {
         for (int round = 0; round < ROUNDS; round++) {
           look(runner);
@@ -49,8 +49,20 @@ public final class Training {
             configuration,
             "{\"rootDir\": \"%s\"}".formatted(store.resolve("root").toAbsolutePath()));
         work(runner, store);
+        Path other = store.resolve("mirrors.conf"); // whose pool has nothing yet
+        Files.writeString(
+            other, "{\"rootDir\": \"%s\"}".formatted(store.resolve("other").toAbsolutePath()));
+        mirrors(runner(other, nowhere, environment), store.resolve("root/public"));
       }
     }
+  }
+
+  private static Runner runner(Path configuration, PrintStream nowhere, Environment environment) {
+    return words -> {
+      var line = new ArrayList<>(List.of("-config=" + configuration));
+      line.addAll(List.of(words));
+      Main.run(line, InputStream.nullInputStream(), nowhere, nowhere, environment);
+    };
   }
 
   private static void look(Runner runner) {
@@ -91,6 +103,23 @@ public final class Training {
     runner.run("repo", "add", "kept", packages.toString());
     runner.run("snapshot", "create", "kept-1", "from", "repo", "kept");
     runner.run("publish", "snapshot", "-architectures=amd64", "kept-1");
+  }
+
+  /// Mirrors what was published, again and again, over HTTP.
+  private static void mirrors(Runner runner, Path published) throws IOException {
+    var mounts = List.of(new Mount("/", published));
+    try (ArchiveServer server =
+        ArchiveServer.start(ArchiveOptions.loopback(mounts), Clock.systemUTC())) {
+      String url = server.uri().toString();
+      for (int round = 0; round < MIRROR_ROUNDS; round++) {
+        String name = "m" + round;
+        runner.run("mirror", "create", "-ignore-signatures", name, url, "kept");
+        runner.run("mirror", "update", "-ignore-signatures", name);
+        runner.run("mirror", "update", "-ignore-signatures", name);
+        runner.run("mirror", "drop", name);
+        runner.run("db", "cleanup");
+      }
+    }
   }
 
   private interface Runner {

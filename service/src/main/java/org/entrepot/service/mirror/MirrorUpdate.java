@@ -1,8 +1,6 @@
 package org.entrepot.service.mirror;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.entrepot.domain.mirror.ArchiveFiles;
 import org.entrepot.domain.mirror.Mirror;
-import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.domain.mirror.MirrorPart;
 import org.entrepot.domain.mirror.MirrorState;
 import org.entrepot.domain.mirror.ReleaseMark;
@@ -24,14 +21,8 @@ import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.FormatException;
-import org.entrepot.format.clearsign.ClearSigned;
-import org.entrepot.format.compression.Compression;
-import org.entrepot.format.index.DiffIndex;
-import org.entrepot.format.index.ReleaseFile;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.mirror.ArchiveReader.Request;
-import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.mirror.IndexReader.LocalIndex;
 import org.entrepot.service.operation.Acceptance;
 import org.entrepot.service.operation.Force;
@@ -44,7 +35,6 @@ import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.storage.pool.PackagePool;
-import org.entrepot.storage.pool.PoolPath;
 import org.entrepot.transport.FetchListener;
 import org.entrepot.transport.Transport;
 
@@ -56,7 +46,6 @@ import org.entrepot.transport.Transport;
 final class MirrorUpdate {
   private static final int MOST_BEGINNINGS = 5;
   private static final int TOLD_FAILURES = 5;
-  private static final long MOST_BYTES_OF_RELEASE = 64L << 20;
 
   private final PackagePool pool;
   private final MirrorSettings settings;
@@ -240,12 +229,13 @@ final class MirrorUpdate {
             context)) {
       try {
         downloads.fetch(wanted);
-        downloads.fetch(patchesOf(downloads.files()));
         for (Map.Entry<String, Path> sums : installerSums.entrySet()) {
           downloads.take(sums.getKey(), sums.getValue());
         }
         if (isAsIs()) {
-          takeRelease(release, upstream, downloads);
+          var whole = new WholeArchive(archive, upstream, lists, pool, context, listener);
+          downloads.fetch(whole.patchesOf(downloads.files()));
+          whole.takeRelease(release, downloads);
         }
       } finally {
         fetchedFiles += downloads.fetchedFiles();
@@ -255,80 +245,8 @@ final class MirrorUpdate {
     }
   }
 
-  /// The patches that the indices of patches name; the Release file lists only these indices.
-  private List<List<FileDownloads.Wanted>> patchesOf(ArchiveFiles along) throws IOException {
-    var wanted = new ArrayList<List<FileDownloads.Wanted>>();
-    for (MirrorFile file : along.files()) {
-      if (!file.path().endsWith(".diff/Index")) {
-        continue;
-      }
-      String folder = file.path().substring(0, file.path().length() - "Index".length());
-      try (InputStream in = pool.open(PoolPath.of(file.checksums().sha256(), file.fileName()))) {
-        DiffIndex.parse(in.readAllBytes(), file.path())
-            .downloads()
-            .forEach(
-                (name, sums) -> wanted.add(List.of(new FileDownloads.Wanted(folder + name, sums))));
-      } catch (FormatException e) {
-        context.output(Marker.WARNING, String.valueOf(e.getMessage()));
-      }
-    }
-    return wanted;
-  }
-
   private boolean isAsIs() {
     return mirror.selection().has(MirrorPart.AS_IS);
-  }
-
-  /// Takes the Release file and its signatures as they are.
-  private void takeRelease(UpstreamRelease release, Upstream upstream, FileDownloads downloads)
-      throws IOException {
-    Path lists = directories.lists(mirror.id());
-    if (release.path().isEmpty()) {
-      throw new RepositoryException(
-          ErrorCode.UPSTREAM_BROKEN,
-          "the archive has no Release file, so there is nothing to keep as it is; edit the mirror"
-              + " with -as-is=false");
-    }
-    downloads.take(release.path(), lists.resolve(release.path()));
-    for (String name : ArchiveFiles.RELEASE_NAMES) {
-      if (name.equals(release.path())) {
-        continue;
-      }
-      Path file = lists.resolve(name);
-      Result result =
-          archive.fetch(
-              Request.whole(upstream.releaseDirectory() + name, file, MOST_BYTES_OF_RELEASE),
-              ArchiveReader.Check.NONE,
-              listener);
-      if (result instanceof Result.Whole) {
-        downloads.take(name, file);
-      }
-    }
-    requireOneRelease(release, lists, downloads.files());
-  }
-
-  /// Refuses an archive whose Release and InRelease are of two instants.
-  private static void requireOneRelease(UpstreamRelease release, Path lists, ArchiveFiles files)
-      throws IOException {
-    String name = release.path().equals("InRelease") ? "Release" : "InRelease";
-    if (files.find(name).isEmpty()) {
-      return;
-    }
-    try {
-      byte[] bytes = Files.readAllBytes(lists.resolve(name));
-      ReleaseFile other =
-          ReleaseFile.read(
-              ClearSigned.isClearSigned(bytes) ? ClearSigned.parse(bytes, name).text() : bytes,
-              name);
-      if (!other.files().equals(release.file().files())
-          || !other.date().equals(release.file().date())) {
-        throw new UpstreamChangedException(
-            "Release and InRelease of the archive are of two instants");
-      }
-    } catch (FormatException e) {
-      throw new RepositoryException(
-          ErrorCode.UPSTREAM_BROKEN, "the Release file cannot be understood: " + e.getMessage(), e);
-    }
   }
 
   private boolean accepts(Acceptance acceptance) {
@@ -352,17 +270,26 @@ final class MirrorUpdate {
             listener,
             line -> context.output(Marker.INFO, line));
     var indices = new ArrayList<LocalIndex>();
+    var sums =
+        new InstallerSums(
+            archive,
+            new ReleaseReader(settings, context.clock()),
+            trust,
+            upstream,
+            directories.lists(mirror.id()),
+            listener);
     for (WantedIndex wanted : WantedIndex.of(upstream, mirror.selection(), release.file())) {
       context.checkCancelled();
       Optional<LocalIndex> index = reader.read(wanted);
       if (wanted.kind() == WantedIndex.Kind.IMAGES) {
-        index = signedSums(wanted, index, upstream);
+        index = sums.read(wanted, index);
       }
       index.ifPresent(indices::add);
       if (index.isEmpty()) {
         missing(wanted);
       }
     }
+    installerSums.putAll(sums.files());
     context.stage("Parsing indices", 0, Progress.Unit.PACKAGES);
     var selection = new CandidateSelection(upstream, mirror.selection(), this::warn);
     var parser = new CandidateReader(selection::add, this::warn);
@@ -404,49 +331,6 @@ final class MirrorUpdate {
                         file.path().substring(upstream.releaseDirectory().length()),
                         file.declared()))));
     return candidates.stream().filter(it -> it.named().kind() != PackageKind.INSTALLER).toList();
-  }
-
-  /// The sums of installer images with their signature, which must be good where the Release file
-  /// does not vouch for them.
-  private Optional<LocalIndex> signedSums(
-      WantedIndex wanted, Optional<LocalIndex> listed, Upstream upstream) throws IOException {
-    Path lists = directories.lists(mirror.id());
-    String path = wanted.path();
-    Path local = listed.map(LocalIndex::file).orElseGet(() -> lists.resolve(sumsName(wanted, "")));
-    if (listed.isEmpty() && !fetched(upstream, path, local)) {
-      return Optional.empty();
-    }
-    Path signature = lists.resolve(sumsName(wanted, ".gpg"));
-    boolean signed = fetched(upstream, path + ".gpg", signature);
-    if (listed.isEmpty() && trust.needsSignature()) {
-      if (!signed) {
-        throw new RepositoryException(
-            ErrorCode.UPSTREAM_UNTRUSTED,
-            "nothing vouches for %s: the Release file does not list it, and there is no %s.gpg; use -ignore-signatures to mirror it nevertheless"
-                .formatted(path, path));
-      }
-      new ReleaseReader(settings, context.clock())
-          .requireSigned(
-              trust, upstream, Files.readAllBytes(local), Files.readAllBytes(signature), path);
-    }
-    installerSums.put(path, local);
-    if (signed) {
-      installerSums.put(path + ".gpg", signature);
-    }
-    return Optional.of(new LocalIndex(wanted, local, Compression.NONE));
-  }
-
-  private static String sumsName(WantedIndex wanted, String end) {
-    return "SHA256SUMS-%s-%s%s"
-        .formatted(wanted.component().replace('/', '_'), wanted.architecture(), end);
-  }
-
-  private boolean fetched(Upstream upstream, String path, Path target) throws IOException {
-    return archive.fetch(
-            Request.whole(upstream.releaseDirectory() + path, target, MOST_BYTES_OF_RELEASE),
-            ArchiveReader.Check.NONE,
-            listener)
-        instanceof Result.Whole;
   }
 
   private static String imagesDirectory(Upstream upstream, WantedIndex index) {
