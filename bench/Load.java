@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 
 /// Load on a server of aptly's API: `java Load.java URL create|add|read CLIENTS SECONDS NAME`
 /// prints `requests/s p50 p99 failures`; `java Load.java URL memory CLIENTS TASKS NAME PID` makes
-/// that many tasks and prints the memory of the process at every tenth of them.
+/// that many tasks, each waited for, and prints the memory of the process at every tenth of them.
 ///
 /// create: a local repository of a new name. add: a new package is uploaded and imported into the
 /// one repository NAME (one figure for both requests). read: the packages of NAME as a list.
@@ -130,7 +130,7 @@ public final class Load {
               return null;
             }
             String body = "{\"Comment\": \"comment %d\"}".formatted(n);
-            if (send("PUT", "/api/repos/" + name + n % repositories, json(body)) != 200) {
+            if (!asTask("/api/repos/" + name + n % repositories, body)) {
               failures.incrementAndGet();
             }
             int count = done.incrementAndGet();
@@ -142,6 +142,18 @@ public final class Load {
       }
     }
     System.out.println(failures + " failed");
+  }
+
+  /// Lets a task do it, since what one waits for may be done without one, and waits for its end.
+  private boolean asTask(String path, String body) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path + "?_async=true"))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    String id = answer.body().replaceFirst(".*\"ID\":([0-9]+).*", "$1");
+    return answer.statusCode() == 202 && send("GET", "/api/tasks/" + id + "/wait", new byte[0]) == 200;
   }
 
   private static String resident(String pid) throws IOException {
