@@ -123,7 +123,7 @@ class CompletionTest {
         }
       }
     }
-    return tool("bash").text(call.toArray(String[]::new)).lines().toList();
+    return tool("bash").text((Object[]) call.toArray(String[]::new)).lines().toList();
   }
 
   /// Lets zsh complete a line and collects what it would insert, by a `compadd` that tells.

@@ -173,7 +173,7 @@ class BriefChangeTest {
               name, Optional.of(new RepositoryName("r")), List.of(), List.of(), Optional.empty());
       try (var threads = Executors.newFixedThreadPool(16)) {
         for (int i = 0; i < 16; i++) {
-          threads.submit(() -> {
+          var _ = threads.submit(() -> {
             try {
               made.addAndGet(atOnce(create).isPresent() ? 1 : 0);
             } catch (RepositoryException e) {

@@ -119,7 +119,7 @@ class FtpTest {
 
   private void awaitStart() throws IOException {
     for (int i = 0; i < 500 && server.isAlive(); i++) {
-      try (var _ = new Socket("127.0.0.1", port)) {
+      try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException _) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
