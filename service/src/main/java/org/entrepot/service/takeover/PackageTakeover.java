@@ -24,7 +24,6 @@ import org.entrepot.service.RepositoryException;
 import org.entrepot.service.takeover.predecessor.FoundPackage;
 import org.entrepot.service.takeover.predecessor.FoundPackage.FoundFile;
 import org.entrepot.service.takeover.predecessor.Predecessor;
-import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.storage.path.FileNames;
 import org.entrepot.storage.pool.AddMethod;
@@ -239,10 +238,5 @@ final class PackageTakeover implements Predecessor.PackageVisitor, AutoCloseable
   public void close() {
     readers.shutdownNow();
     readers.close();
-  }
-
-  /// An input or output error of one package, as a reason.
-  static String describe(IOException e) {
-    return Failures.describe(e);
   }
 }

@@ -49,6 +49,7 @@ import org.entrepot.service.takeover.predecessor.Inventory.Found;
 import org.entrepot.service.takeover.predecessor.Predecessor;
 import org.entrepot.service.takeover.reprepro.RepreproBase;
 import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.service.task.UseCase;
@@ -95,7 +96,7 @@ public final class TakeoverUseCase implements UseCase<TakeoverOperation> {
     } catch (DamagedDatabaseException e) {
       throw unreadable(e);
     } catch (IOException e) {
-      throw new RepositoryException(ErrorCode.FILE_NOT_FOUND, PackageTakeover.describe(e), e);
+      throw new RepositoryException(ErrorCode.FILE_NOT_FOUND, Failures.describe(e), e);
     }
   }
 

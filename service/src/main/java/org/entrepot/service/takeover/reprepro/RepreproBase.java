@@ -2,6 +2,7 @@ package org.entrepot.service.takeover.reprepro;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -438,30 +439,32 @@ public final class RepreproBase implements Predecessor {
   public void forEachPackage(Predicate<String> wanted, PackageVisitor visitor) throws IOException {
     var seen = new HashSet<String>();
     for (String list : indices.keySet()) {
-      // The reader calls back; what the visitor throws must come out as it is.
-      var failures = new ArrayList<IOException>();
-      each(
-          list,
-          candidate -> {
-            String reference = reference(candidate);
-            if (failures.isEmpty() && wanted.test(reference) && seen.add(reference)) {
-              try {
-                visitor.found(found(candidate, reference));
-              } catch (IOException e) {
-                failures.add(e);
+      try {
+        each(
+            list,
+            candidate -> {
+              String reference = reference(candidate);
+              if (wanted.test(reference) && seen.add(reference)) {
+                unchecked(() -> visitor.found(found(candidate, reference)));
               }
-            }
-          },
-          fault -> {
-            try {
-              visitor.unusable(fault, "its stanza describes no package");
-            } catch (IOException e) {
-              failures.add(e);
-            }
-          });
-      if (!failures.isEmpty()) {
-        throw failures.getFirst();
+            },
+            fault -> unchecked(() -> visitor.unusable(fault, "the stanza describes no package")));
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
+    }
+  }
+
+  private interface Visit {
+    void run() throws IOException;
+  }
+
+  /// For what the reader of indices calls back.
+  private static void unchecked(Visit visit) {
+    try {
+      visit.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
