@@ -217,7 +217,7 @@ class FaultAtEveryCallTest {
   @EnumSource(Scenario.class)
   void survivesAFaultAtEveryCall(Scenario scenario) throws IOException {
     // An import of two archives makes many calls that are alike.
-    new Campaign(scenario, scenario == Scenario.TAKE_OVER ? 250 : Integer.MAX_VALUE).run();
+    new Campaign(scenario, scenario == Scenario.TAKE_OVER ? 100 : Integer.MAX_VALUE).run();
   }
 
   @Test
