@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.entrepot.format.checksum.ChecksumCalculator;
@@ -389,7 +390,7 @@ class MirrorAlongTest {
   }
 
   /// Every file with its digest.
-  private static TreeMap<String, String> tree(Path root) throws IOException {
+  private static Map<String, String> tree(Path root) throws IOException {
     var files = new TreeMap<String, String>();
     try (Stream<Path> all = Files.walk(root)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {

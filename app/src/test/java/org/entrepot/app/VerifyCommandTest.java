@@ -121,7 +121,9 @@ class VerifyCommandTest {
     program.configure("\"publishLinkMethod\": \"copy\"");
     Path directory = Files.createDirectories(home.resolve("many"));
     for (int i = 0; i < 60; i++) {
-      DebBuilder.of("many" + i, "1", "amd64").file("usr/share/many" + i, "x".repeat(5000)).writeTo(directory);
+      DebBuilder.of("many" + i, "1", "amd64")
+          .file("usr/share/many" + i, "x".repeat(5000))
+          .writeTo(directory);
     }
     program.ok("repo", "create", "-distribution=many", "many");
     program.ok("repo", "add", "many", directory.toString());

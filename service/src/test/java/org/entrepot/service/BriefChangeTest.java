@@ -173,13 +173,14 @@ class BriefChangeTest {
               name, Optional.of(new RepositoryName("r")), List.of(), List.of(), Optional.empty());
       try (var threads = Executors.newFixedThreadPool(16)) {
         for (int i = 0; i < 16; i++) {
-          var _ = threads.submit(() -> {
-            try {
-              made.addAndGet(atOnce(create).isPresent() ? 1 : 0);
-            } catch (RepositoryException e) {
-              refused.addAndGet(e.code() == ErrorCode.NAME_TAKEN ? 1 : 0);
-            }
-          });
+          var _ =
+              threads.submit(() -> {
+                try {
+                  made.addAndGet(atOnce(create).isPresent() ? 1 : 0);
+                } catch (RepositoryException e) {
+                  refused.addAndGet(e.code() == ErrorCode.NAME_TAKEN ? 1 : 0);
+                }
+              });
         }
       }
       assertThat(made.get()).isEqualTo(1);

@@ -173,7 +173,7 @@ class VerifyTest {
     assertThat(findings()).singleElement().extracting(Finding::kind).isEqualTo(Kind.POOL_DAMAGED);
     assertThat(repair()).singleElement().satisfies(it -> assertThat(it.mended()).isTrue());
     assertThat(file).hasBinaryContent(good);
-    assertThat(Files.list(store.root().resolve("quarantine"))).hasSize(1);
+    assertThat(store.root().resolve("quarantine").toFile().list()).hasSize(1);
     assertThat(findings()).isEmpty();
   }
 
