@@ -103,8 +103,10 @@ class TaskRunTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .startsWith(
-            "Please enter one command per line and leave one blank when finished.\n"
-                + "> > > 1) [Running]: repo list -raw\n")
+            """
+            Please enter one command per line and leave one blank when finished.
+            > > > 1) [Running]: repo list -raw
+            """)
         .contains("2) [Running]: version")
         .doesNotContain("never");
   }

@@ -142,7 +142,7 @@ class VerifyCommandTest {
       }
       Files.delete(copied.resolve("dists/many/InRelease"));
       Process repair = process("db", "verify", "-repair");
-      long patience = 600 + random.nextInt(900);
+      int patience = 600 + random.nextInt(900);
       if (!repair.waitFor(patience, TimeUnit.MILLISECONDS)) {
         repair.destroyForcibly().waitFor();
       }
