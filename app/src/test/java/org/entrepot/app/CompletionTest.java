@@ -215,9 +215,9 @@ class CompletionTest {
   void theStoreIsThatOfTheLine(RealShell shell) throws IOException {
     Path other = home.resolve("other.conf");
     Files.writeString(other, "{\"rootDir\": \"%s\"}".formatted(home.resolve("other")));
-    program.ok("-config=" + other, "repo", "create", "other-" + shell.ordinal());
-    assertThat(proposed(shell, "-config=" + other, "repo", "show", "other-" + shell.ordinal()))
-        .containsExactly("other-" + shell.ordinal());
+    program.ok("-config=" + other, "repo", "create", "other-" + shell);
+    assertThat(proposed(shell, "-config=" + other, "repo", "show", "other-" + shell))
+        .containsExactly("other-" + shell);
   }
 
   @Test

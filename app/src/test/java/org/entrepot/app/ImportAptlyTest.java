@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -362,7 +363,7 @@ class ImportAptlyTest {
     assertThat(files(ours, true)).containsAllEntriesOf(files(theirs, true));
   }
 
-  private static TreeMap<String, String> files(Path root, boolean byHash) throws IOException {
+  private static Map<String, String> files(Path root, boolean byHash) throws IOException {
     var found = new TreeMap<String, String>();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -499,7 +499,7 @@ class ImportOddAptlyTest {
     var results = Collections.synchronizedList(new ArrayList<Program.Result>());
     try (var executor = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < 4; i++) {
-        executor.submit(() -> results.add(program.run("import", "aptly", root.toString())));
+        var _ = executor.submit(() -> results.add(program.run("import", "aptly", root.toString())));
       }
     }
     assertThat(results).hasSize(4);
