@@ -95,6 +95,7 @@ record Arguments(List<Value> inOrder, Value repeated) {
         ? Value.FILES
         : switch (flag.name()) {
           case "repo" -> Value.REPOSITORIES;
+          case "mirror" -> Value.MIRRORS;
           case "prefix" -> Value.PREFIXES;
           default -> Value.ANY;
         };

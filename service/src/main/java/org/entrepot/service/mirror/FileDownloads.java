@@ -208,7 +208,8 @@ final class FileDownloads implements AutoCloseable {
   private Optional<MirrorFile> download(Wanted wanted, PoolBatch batch) throws IOException {
     String path = wanted.path();
     DeclaredChecksums declared = wanted.declared();
-    Path target = places.staging().resolve(IndexReader.key(declared));
+    Path target =
+        places.staging().resolve(MirrorDirectories.stagedName(IndexReader.key(declared), path));
     var staged = new ArrayList<StagedFile>();
     for (String place : IndexReader.places(release, path, declared)) {
       try {

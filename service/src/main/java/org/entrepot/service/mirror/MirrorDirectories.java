@@ -1,6 +1,7 @@
 package org.entrepot.service.mirror;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.entrepot.format.checksum.ChecksumCalculator;
 
 /// Makes the paths of what mirrors keep outside pool and catalog: `ID/lists/DIGEST.EXTENSION`, the
 /// indices of the last update, and `ID/files/KEY`, files of packages that are not whole yet. All of
@@ -46,6 +48,14 @@ public final class MirrorDirectories {
         }
       }
     }
+  }
+
+  /// The name of a file on its way: of its digest, so that what is left of another file is not
+  /// taken for its beginning, and of its path, as two paths may have the same content and are
+  /// fetched at once.
+  static String stagedName(String digest, String path) {
+    String ofPath = ChecksumCalculator.of(path.getBytes(StandardCharsets.UTF_8)).sha256().hex();
+    return digest + "-" + ofPath.substring(0, 16);
   }
 
   /// Removes the files of a directory but these.

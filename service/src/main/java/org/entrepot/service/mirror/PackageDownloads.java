@@ -298,7 +298,7 @@ final class PackageDownloads implements AutoCloseable {
               .formatted(UNREACHABLE, failures.getLast()));
     }
     context.output(Marker.INFO, "Downloading: " + wanted.path());
-    Path target = staging.resolve(key(wanted));
+    Path target = staging.resolve(MirrorDirectories.stagedName(key(wanted), wanted.path()));
     var listener = new Counting(wanted.path());
     try {
       Optional<String> absent = Optional.empty();
