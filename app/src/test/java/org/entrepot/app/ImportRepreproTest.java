@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.entrepot.format.checksum.ChecksumCalculator;
@@ -213,7 +214,7 @@ class ImportRepreproTest {
   }
 
   /// The files with their digests; symbolic links, what lies by hash, and snapshots do not count.
-  private static TreeMap<String, String> files(Path root) throws IOException {
+  private static Map<String, String> files(Path root) throws IOException {
     var found = new TreeMap<String, String>();
     if (!Files.exists(root)) {
       return found;
