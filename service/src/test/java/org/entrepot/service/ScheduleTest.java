@@ -212,4 +212,16 @@ class ScheduleTest {
       assertThat(schedule(store).runningUntil()).isEmpty();
     }
   }
+
+  @Test
+  void aRunnerThatIsStoppedBeginsNothing() {
+    try (Store store = open()) {
+      add(store);
+      hands.hour(1);
+      var runner = store.entrepot().schedules();
+      runner.stop();
+      assertThat(runner.runDue(TaskListener.SILENT)).isEmpty();
+      assertThat(due(store)).as("another one does it").hasSize(1);
+    }
+  }
 }

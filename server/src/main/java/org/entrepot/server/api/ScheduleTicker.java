@@ -62,6 +62,7 @@ final class ScheduleTicker implements AutoCloseable {
   /// Begins nothing more. Steps that run are tasks, which the server ends as all others.
   @Override
   public void close() {
+    runner.stop();
     timer.shutdownNow();
     work.shutdown();
   }

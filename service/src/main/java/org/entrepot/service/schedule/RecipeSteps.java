@@ -82,18 +82,23 @@ final class RecipeSteps {
   }
 
   /// Returns whether anything was changed.
-  boolean run() {
+  ///
+  /// @param check called before each step but the first; ends the run by an exception
+  boolean run(Runnable check) {
     boolean changed = update();
     if (!recipe.makesSnapshots()) {
       return changed;
     }
     Optional<Snapshot> present = store.view(this::latest);
+    check.run();
     Snapshot snapshot = present.orElseGet(this::freeze);
     changed |= present.isEmpty();
     for (PublicationPoint point : store.view(view -> points(view, snapshot))) {
+      check.run();
       changed |= publish(point, snapshot);
     }
     if (recipe.keep().isPresent()) {
+      check.run();
       retain(recipe.keep().get());
     }
     return changed;

@@ -39,12 +39,19 @@ public final class ScheduleRunner {
   private final Catalog catalog;
   private final Entrepot store;
   private final Clock clock;
+  private volatile boolean stopped;
 
   /// `store`: where the steps are done.
   public ScheduleRunner(Catalog catalog, Entrepot store, Clock clock) {
     this.catalog = catalog;
     this.store = store;
     this.clock = clock;
+  }
+
+  /// Lets runs end after the step that they are at; nothing more is begun. What is left of a run is
+  /// done by the next one, which is due at once.
+  public void stop() {
+    stopped = true;
   }
 
   /// A schedule with the run that was carried out.
@@ -112,7 +119,7 @@ public final class ScheduleRunner {
     return change(
         name,
         (schedule, transaction) -> {
-          if (!condition.holds(schedule)) {
+          if (stopped || !condition.holds(schedule)) {
             return Optional.empty();
           }
           Instant now = clock.instant();
@@ -149,7 +156,8 @@ public final class ScheduleRunner {
             return Optional.empty();
           }
           transaction.putScheduleRun(schedule.id(), result);
-          return Optional.of(schedule.ended());
+          boolean again = stopped && result.outcome() == Outcome.FAILED;
+          return Optional.of(again ? schedule.ended().dueAt(clock.instant()) : schedule.ended());
         });
     return ended;
   }
@@ -171,6 +179,13 @@ public final class ScheduleRunner {
     }
   }
 
+  private void requireWanted() {
+    if (stopped) {
+      throw new RepositoryException(
+          ErrorCode.CANCELLED, "the server was stopped; the rest is done when one runs again");
+    }
+  }
+
   private ScheduleRun carriedOut(Schedule begun, ScheduleRun run, TaskListener listener) {
     var told = new ArrayList<String>();
     @Nullable RepositoryException failure = null;
@@ -179,7 +194,8 @@ public final class ScheduleRunner {
       Recipe recipe = new OperationCodec().parseRecord(begun.recipe(), Recipe.class);
       Consumer<String> tell = told::add;
       changed =
-          new RecipeSteps(store, Caller.of(begun.name()), recipe, clock, listener, tell).run();
+          new RecipeSteps(store, Caller.of(begun.name()), recipe, clock, listener, tell)
+              .run(this::requireWanted);
     } catch (RuntimeException e) {
       failure = Failures.of("Carrying out schedule " + begun.name(), e);
     }
