@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
@@ -153,7 +152,7 @@ public final class PublishedTrees {
     PoolLinks links = context.read(view -> plan(view, after));
     Optional<PublishIntent> intent = Optional.empty();
     if (!inPlace) {
-      intent = Optional.of(announce(context, after, present));
+      intent = Optional.of(Publisher.announce(context, after, present));
     }
     link(context, target, paths, links, notes);
     if (!inPlace) {
@@ -185,24 +184,6 @@ public final class PublishedTrees {
                     .toList()));
     return PoolLinks.plan(
         view, after, List.of(), recovery.othersAt(view, after), Conflicts.REFUSE, rows);
-  }
-
-  private static PublishIntent announce(
-      OperationContext context, Publication after, Generation present) {
-    var intent =
-        new PublishIntent(
-            UUID.randomUUID(),
-            after.point(),
-            after.id(),
-            PublishIntent.State.PREPARING,
-            context.taskId(),
-            context.now(),
-            Optional.of(present),
-            List.of());
-    return context.commit(transaction -> {
-      transaction.insertIntent(intent);
-      return intent;
-    });
   }
 
   private static void link(

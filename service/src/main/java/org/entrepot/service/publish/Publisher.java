@@ -215,7 +215,8 @@ public final class Publisher {
     return new ReleaseText(release, signatures.detached(), signatures.clearSigned());
   }
 
-  private static PublishIntent announce(
+  /// Notes, before the first step, what a publication will be.
+  static PublishIntent announce(
       OperationContext context, Publication after, Generation next) {
     var intent =
         new PublishIntent(
