@@ -33,7 +33,6 @@ import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolBatch;
 import org.entrepot.storage.pool.PoolPath;
 import org.entrepot.storage.pool.StagedFile;
-import org.entrepot.transport.FetchListener;
 
 /// Brings files that go along with packages into the pool. What the mirror had is not fetched
 /// again, nor what lies among the indices; a file that is cut off is resumed. One that the archive
@@ -218,7 +217,7 @@ final class FileDownloads implements AutoCloseable {
                 Request.resumed(
                     directory + place, target, declared.sizeBytes().orElse(Long.MAX_VALUE)),
                 file -> check(wanted, file, batch, staged),
-                new Counting(path));
+                new CountedFetch(context, received, path));
         if (result instanceof Result.Whole) {
           context.output(Marker.INFO, "Downloading: " + path);
           fetched.incrementAndGet();
@@ -271,29 +270,5 @@ final class FileDownloads implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
-  }
-
-  private final class Counting implements FetchListener {
-    private final String path;
-
-    Counting(String path) {
-      this.path = path;
-    }
-
-    @Override
-    public void received(long bytes) {
-      received.addAndGet(bytes);
-      context.advance(bytes, path);
-    }
-
-    @Override
-    public void retrying(String reason) {
-      context.output(Marker.WARNING, reason);
-    }
-
-    @Override
-    public void checkWanted() {
-      context.checkCancelled();
-    }
   }
 }

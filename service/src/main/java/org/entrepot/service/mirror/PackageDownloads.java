@@ -35,7 +35,6 @@ import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolBatch;
 import org.entrepot.storage.pool.StagedFile;
-import org.entrepot.transport.FetchListener;
 import org.entrepot.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -299,7 +298,7 @@ final class PackageDownloads implements AutoCloseable {
     }
     context.output(Marker.INFO, "Downloading: " + wanted.path());
     Path target = staging.resolve(MirrorDirectories.stagedName(key(wanted), wanted.path()));
-    var listener = new Counting(wanted.path());
+    var listener = new CountedFetch(context, received, wanted.path());
     try {
       Optional<String> absent = Optional.empty();
       for (String path : places(wanted)) {
@@ -368,30 +367,6 @@ final class PackageDownloads implements AutoCloseable {
             ChecksumCalculator.of((wanted.path() + declared).getBytes(StandardCharsets.UTF_8))
                 .sha256()
                 .hex());
-  }
-
-  private final class Counting implements FetchListener {
-    private final String path;
-
-    Counting(String path) {
-      this.path = path;
-    }
-
-    @Override
-    public void received(long bytes) {
-      received.addAndGet(bytes);
-      context.advance(bytes, path);
-    }
-
-    @Override
-    public void retrying(String reason) {
-      context.output(Marker.WARNING, reason);
-    }
-
-    @Override
-    public void checkWanted() {
-      context.checkCancelled();
-    }
   }
 
   /// What could not be had, one sentence each.

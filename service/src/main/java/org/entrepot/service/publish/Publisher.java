@@ -216,8 +216,7 @@ public final class Publisher {
   }
 
   /// Notes, before the first step, what a publication will be.
-  static PublishIntent announce(
-      OperationContext context, Publication after, Generation next) {
+  static PublishIntent announce(OperationContext context, Publication after, Generation next) {
     var intent =
         new PublishIntent(
             UUID.randomUUID(),

@@ -2,6 +2,7 @@ package org.entrepot.service.schedule;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.entrepot.catalog.Transaction;
 import org.entrepot.catalog.View;
 import org.entrepot.domain.schedule.Schedule;
 import org.entrepot.domain.schedule.Timing;
@@ -14,12 +15,10 @@ import org.entrepot.service.operation.OperationCodec;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.Recipe;
 import org.entrepot.service.operation.ScheduleOperation.AddSchedule;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Makes a schedule known.
-public final class AddScheduleUseCase implements UseCase<AddSchedule> {
+public final class AddScheduleUseCase implements BriefUseCase<AddSchedule> {
   @Override
   public void validate(AddSchedule operation, View view) {
     Objects.requireFree(view, operation.name());
@@ -45,25 +44,15 @@ public final class AddScheduleUseCase implements UseCase<AddSchedule> {
   }
 
   @Override
-  public Completion run(AddSchedule operation, OperationContext context) {
-    var id = UUID.randomUUID();
-    Instant now = context.now();
-    return transaction -> {
-      validate(operation, transaction);
-      var _ = Objects.requireMirror(transaction, operation.recipe().mirror());
-      transaction.insertSchedule(
-          Schedule.fresh(
-              id,
-              operation.name(),
-              Timing.parse(operation.timing()),
-              new OperationCodec().recordToJson(operation.recipe()),
-              now));
-      return new OperationResult.Done();
-    };
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+  public OperationResult change(AddSchedule operation, Transaction transaction, Instant now) {
+    var _ = Objects.requireMirror(transaction, operation.recipe().mirror());
+    transaction.insertSchedule(
+        Schedule.fresh(
+            UUID.randomUUID(),
+            operation.name(),
+            Timing.parse(operation.timing()),
+            new OperationCodec().recordToJson(operation.recipe()),
+            now));
+    return new OperationResult.Done();
   }
 }

@@ -17,12 +17,10 @@ import org.entrepot.service.operation.ScheduleOperation.DropSchedule;
 import org.entrepot.service.operation.ScheduleOperation.PauseSchedule;
 import org.entrepot.service.operation.ScheduleOperation.ResumeSchedule;
 import org.entrepot.service.operation.ScheduleOperation.TriggerSchedule;
-import org.entrepot.service.task.Completion;
-import org.entrepot.service.task.OperationContext;
-import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.BriefUseCase;
 
 /// Drops, pauses, resumes or triggers a schedule.
-public final class ChangeScheduleUseCase implements UseCase<ScheduleOperation> {
+public final class ChangeScheduleUseCase implements BriefUseCase<ScheduleOperation> {
   private static ScheduleName name(ScheduleOperation operation) {
     return switch (operation) {
       case AddSchedule(var name, _, _) -> name;
@@ -49,16 +47,8 @@ public final class ChangeScheduleUseCase implements UseCase<ScheduleOperation> {
   }
 
   @Override
-  public Completion run(ScheduleOperation operation, OperationContext context) {
-    Instant now = context.now();
-    return transaction -> {
-      change(operation, Objects.requireSchedule(transaction, name(operation)), now, transaction);
-      return new OperationResult.Done();
-    };
-  }
-
-  private static void change(
-      ScheduleOperation operation, Schedule schedule, Instant now, Transaction transaction) {
+  public OperationResult change(ScheduleOperation operation, Transaction transaction, Instant now) {
+    Schedule schedule = Objects.requireSchedule(transaction, name(operation));
     switch (operation) {
       case AddSchedule _ ->
           throw new IllegalArgumentException("a new schedule is made by another use case");
@@ -67,10 +57,6 @@ public final class ChangeScheduleUseCase implements UseCase<ScheduleOperation> {
       case ResumeSchedule _ -> transaction.updateSchedule(schedule.in(Schedule.State.ACTIVE, now));
       case TriggerSchedule _ -> transaction.updateSchedule(schedule.dueAt(now));
     }
-  }
-
-  @Override
-  public AfterCrash afterCrash() {
-    return AfterCrash.RETRY;
+    return new OperationResult.Done();
   }
 }
