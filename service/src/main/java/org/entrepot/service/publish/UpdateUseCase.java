@@ -1,6 +1,7 @@
 package org.entrepot.service.publish;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.entrepot.service.Claims;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
+import org.entrepot.service.operation.PublicationOperation.Source;
 import org.entrepot.service.operation.PublicationOperation.Update;
 import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
@@ -45,7 +47,27 @@ public final class UpdateUseCase implements UseCase<Update> {
           "%s publishes local repos: snapshots cannot be put in their place"
               .formatted(operation.point()));
     }
-    SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources());
+    SourceObjects.named(view, SourceKind.SNAPSHOT, placed(publication, operation));
+  }
+
+  /// The sources with the component of those that name none: the publication's only one.
+  private static List<Source> placed(Publication publication, Update operation) {
+    return operation.sources().stream()
+        .map(source ->
+            source.component().isEmpty()
+                ? new Source(onlyComponent(publication, source), source.name())
+                : source)
+        .toList();
+  }
+
+  private static String onlyComponent(Publication publication, Source source) {
+    if (publication.sources().size() != 1) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "%s has not one component: name the one that %s is for"
+              .formatted(publication.point(), source.name()));
+    }
+    return publication.sources().firstKey().value();
   }
 
   @Override
@@ -80,7 +102,7 @@ public final class UpdateUseCase implements UseCase<Update> {
       AsIsArchive.requireUnchanged(operation.attributes());
     }
     var wanted = new TreeMap<ComponentName, UUID>(before.pendingOrPresent().sources());
-    SourceObjects.named(view, SourceKind.SNAPSHOT, operation.sources())
+    SourceObjects.named(view, SourceKind.SNAPSHOT, placed(before, operation))
         .forEach((component, snapshot) -> wanted.put(component, snapshot.id()));
     SortedMap<ComponentName, PublishedSource> sources =
         SourceObjects.current(view, before.kind(), wanted);
