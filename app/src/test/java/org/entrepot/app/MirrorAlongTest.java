@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.entrepot.format.checksum.ChecksumCalculator;
 import org.entrepot.testkit.DscBuilder;
@@ -319,6 +321,8 @@ class MirrorAlongTest {
         .contains("shares its prefix only with others of this sort");
     program.ok("publish", "repo", "-skip-signing", "r", "other");
 
+    // apt asks whether InRelease is newer in whole seconds: two within one are the same to it.
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1100));
     upstream.deb(packages, "more", "1", 100);
     upstream.ftparchive("rich", packages, Upstream.Signed.NOT);
     sign(Upstream.Signed.INLINE);
