@@ -18,6 +18,11 @@ public final class RepositoryException extends RuntimeException {
     this.code = code;
   }
 
+  /// Refuses what was asked, for how it was asked.
+  public static RepositoryException invalidRequest(String message) {
+    return new RepositoryException(ErrorCode.INVALID_REQUEST, message);
+  }
+
   /// Why, for programs.
   public ErrorCode code() {
     return code;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.entrepot.domain.mirror.ArchiveUrl;
+import org.entrepot.format.checksum.ChecksumCalculator;
+import org.entrepot.format.checksum.DeclaredChecksums;
 import org.entrepot.transport.Fetch;
 import org.entrepot.transport.FetchListener;
 import org.entrepot.transport.FetchResult;
@@ -67,6 +69,14 @@ final class ArchiveReader {
 
     /// Everything is right.
     Check NONE = _ -> Optional.empty();
+
+    /// Right is what has this size and these digests.
+    static Check of(DeclaredChecksums declared) {
+      return file -> {
+        List<String> mismatches = declared.mismatches(ChecksumCalculator.of(file));
+        return mismatches.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", mismatches));
+      };
+    }
   }
 
   /// A file came, from every place, with other content than it must have.

@@ -222,12 +222,7 @@ final class IndexPatches {
           archive.fetch(
               Request.whole(
                   directory + place, target, declared.sizeBytes().orElse(MOST_BYTES_OF_PATCH)),
-              file -> {
-                List<String> mismatches = declared.mismatches(ChecksumCalculator.of(file));
-                return mismatches.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(String.join(", ", mismatches));
-              },
+              ArchiveReader.Check.of(declared),
               listener);
       if (result instanceof Result.Whole) {
         return Optional.of(Files.readAllBytes(target));

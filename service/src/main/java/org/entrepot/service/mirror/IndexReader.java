@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.entrepot.format.checksum.ChecksumCalculator;
-import org.entrepot.format.checksum.Checksums;
 import org.entrepot.format.checksum.DeclaredChecksums;
 import org.entrepot.format.compression.Compression;
 import org.entrepot.service.mirror.ArchiveReader.MismatchException;
@@ -191,7 +190,9 @@ final class IndexReader {
         Result result =
             archive.fetch(
                 Request.resumed(directory + place, target, most),
-                file -> fault(declared, file),
+                rules.digests() == Digests.IGNORE
+                    ? ArchiveReader.Check.NONE
+                    : ArchiveReader.Check.of(declared),
                 listener);
         if (result instanceof Result.Whole) {
           return Optional.of(target);
@@ -206,15 +207,6 @@ final class IndexReader {
 
   private void fetching(String path) {
     progress.said("Downloading: " + archive.root() + directory + path);
-  }
-
-  private Optional<String> fault(DeclaredChecksums declared, Path file) throws IOException {
-    if (rules.digests() == Digests.IGNORE) {
-      return Optional.empty();
-    }
-    Checksums actual = ChecksumCalculator.of(file);
-    List<String> mismatches = declared.mismatches(actual);
-    return mismatches.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", mismatches));
   }
 
   /// Where a file that the Release file lists may be asked for, relative to its directory.

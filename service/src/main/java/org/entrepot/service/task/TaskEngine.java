@@ -164,10 +164,7 @@ public final class TaskEngine implements AutoCloseable {
       Transaction transaction) {
     Instant now = clock.instant();
     Permission.requireStillValid(caller, transaction, now);
-    useCase.validate(operation, transaction);
-    ResourceClaims claims = useCase.resources(operation, transaction);
-    Permission.require(caller.grant(), operation.title(), claims);
-    if (transaction.isBlocked(claims)) {
+    if (transaction.isBlocked(checkedClaims(operation, useCase, caller, transaction))) {
       return Optional.empty();
     }
     OperationResult result = useCase.change(operation, transaction, now);
@@ -291,12 +288,13 @@ public final class TaskEngine implements AutoCloseable {
   private record Submitted(long taskId, ResourceClaims claims, Grant grant, StartResult start) {}
 
   private ResourceClaims checkedClaims(Operation operation, Caller caller) {
-    UseCase<Operation> useCase = useCases.of(operation);
-    ResourceClaims claims =
-        catalog.read(view -> {
-          useCase.validate(operation, view);
-          return useCase.resources(operation, view);
-        });
+    return catalog.read(view -> checkedClaims(operation, useCases.of(operation), caller, view));
+  }
+
+  private static ResourceClaims checkedClaims(
+      Operation operation, UseCase<Operation> useCase, Caller caller, View view) {
+    useCase.validate(operation, view);
+    ResourceClaims claims = useCase.resources(operation, view);
     Permission.require(caller.grant(), operation.title(), claims);
     return claims;
   }
