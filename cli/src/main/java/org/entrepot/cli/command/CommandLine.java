@@ -31,7 +31,7 @@ public final class CommandLine {
       InputStream input,
       Output output,
       LongSupplier nanoTime) {
-    this.table = table.with(this::within);
+    this.table = table;
     this.opener = opener;
     this.environment = environment;
     this.input = input;
@@ -58,7 +58,8 @@ public final class CommandLine {
                 output,
                 nanoTime,
                 new CommandOrigin.ThisMachine(),
-                program)) {
+                program,
+                this::within)) {
           yield run(invocation, session);
         } finally {
           output.close();

@@ -32,17 +32,11 @@ public final class CommandTable {
           Map.entry("key", "manage the keys that archives are signed with"),
           Map.entry("config", "look at the configuration"));
 
-  private final List<Command> more;
   private final List<Command> commands;
   private final Map<CommandSpec, Command> bySpec = new HashMap<>();
 
   /// All commands of this module and those of the program's composition.
   public CommandTable(List<Command> more) {
-    this(more, CommandTable::noRunner);
-  }
-
-  private CommandTable(List<Command> more, CommandRunner runner) {
-    this.more = List.copyOf(more);
     var all = new ArrayList<Command>();
     all.addAll(MirrorCommands.all());
     all.addAll(RepositoryCommands.all());
@@ -59,7 +53,7 @@ public final class CommandTable {
     all.addAll(ImportCommands.all());
     all.addAll(GraphCommand.all());
     all.addAll(TaskCommands.all());
-    all.add(TaskRunCommand.of(runner));
+    all.add(TaskRunCommand.command());
     all.addAll(CompletionCommands.all(this::root));
     all.addAll(KeyCommands.all());
     all.addAll(TokenCommands.all());
@@ -68,11 +62,6 @@ public final class CommandTable {
     all.addAll(more);
     commands = List.copyOf(all);
     commands.forEach(command -> bySpec.put(command.spec(), command));
-  }
-
-  /// This table, whose commands that run others run them by this runner.
-  CommandTable with(CommandRunner runner) {
-    return new CommandTable(more, runner);
   }
 
   /// The command of a specification of this table.
@@ -123,10 +112,5 @@ public final class CommandTable {
       }
     }
     return new CommandGroup(words, purpose, description, List.copyOf(children.values()), alone);
-  }
-
-  /// Stands in the table until a command line runs commands.
-  private static CommandRunner.Outcome noRunner(List<String> words, Session session) {
-    throw new IllegalStateException("no command line runs " + String.join(" ", words));
   }
 }

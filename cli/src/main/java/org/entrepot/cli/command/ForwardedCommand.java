@@ -66,7 +66,8 @@ public record ForwardedCommand(
                 output,
                 nanoTime,
                 origin,
-                PROGRAM)) {
+                PROGRAM,
+                ForwardedCommand::noRunner)) {
           requireAllowed(invocation, caller);
           yield command.handler().run(invocation, session);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -125,6 +126,10 @@ public record ForwardedCommand(
 
   private static RepositoryException notPermitted(String message) {
     return new RepositoryException(ErrorCode.NOT_PERMITTED, message);
+  }
+
+  private static CommandRunner.Outcome noRunner(List<String> words, Session session) {
+    throw new IllegalStateException("each command is sent for itself");
   }
 
   private static final StoreOpener NO_OPENER =

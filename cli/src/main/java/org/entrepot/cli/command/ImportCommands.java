@@ -15,7 +15,6 @@ import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Mark;
 import org.entrepot.cli.output.Output;
 import org.entrepot.domain.name.Prefix;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.OperationResult.LeftBehind;
@@ -155,8 +154,7 @@ final class ImportCommands {
 
   private static int run(TakeoverOperation operation, Invocation invocation, Session session) {
     boolean forPrograms = invocation.flags().isOn(GlobalFlags.JSON);
-    OperationResult result =
-        forPrograms ? session.runQuietly(operation, Secrets.NONE) : session.run(operation);
+    OperationResult result = session.run(operation, forPrograms);
     if (!(result instanceof TakenOver taken)) {
       return CommandHandler.OK; // another process had to finish it, and has told nothing
     }

@@ -13,7 +13,6 @@ import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Mark;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.AfterImport;
 import org.entrepot.service.operation.RepositoryOperation.IncludeChanges;
@@ -112,9 +111,7 @@ final class IncomingCommands {
     IncludeChanges operation =
         IncludeFlags.operation(
             invocation.flags(), session, List.of(changes), AfterImport.REMOVE_FILES);
-    var result =
-        (OperationResult.Imported)
-            (forPrograms ? session.runQuietly(operation, Secrets.NONE) : session.run(operation));
+    var result = (OperationResult.Imported) session.run(operation, forPrograms);
     boolean taken = result.failedFiles().isEmpty();
     Optional<Path> reason =
         !taken && Files.exists(changes)

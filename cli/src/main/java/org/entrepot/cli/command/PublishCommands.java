@@ -505,9 +505,7 @@ public final class PublishCommands {
             flags.isOn(FORCE_DROP) ? Force.FORCE : Force.REFUSE_IF_USED,
             cleaning(flags));
     boolean forPrograms = flags.isOn(JSON);
-    var dropped =
-        (OperationResult.Published)
-            (forPrograms ? session.runQuietly(operation, Secrets.NONE) : session.run(operation));
+    var dropped = (OperationResult.Published) session.run(operation, forPrograms);
     if (!forPrograms) {
       session.output().message("Removed %d files.".formatted(dropped.removedFiles()));
       session.output().message("");

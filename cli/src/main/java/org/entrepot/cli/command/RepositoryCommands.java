@@ -17,7 +17,6 @@ import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.repository.Repository;
 import org.entrepot.service.Objects;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Force;
 import org.entrepot.service.operation.MirrorOperation.ImportFromMirror;
@@ -380,7 +379,7 @@ final class RepositoryCommands {
     if (!forPrograms) {
       session.output().message("Loading packages...");
     }
-    var imported = (OperationResult.Imported) run(operation, forPrograms, session);
+    var imported = (OperationResult.Imported) session.run(operation, forPrograms);
     if (forPrograms) {
       session
           .output()
@@ -403,10 +402,6 @@ final class RepositoryCommands {
     }
     session.output().error("some files failed to be " + done);
     return CommandHandler.FAILED;
-  }
-
-  private static OperationResult run(Operation operation, boolean quietly, Session session) {
-    return quietly ? session.runQuietly(operation, Secrets.NONE) : session.run(operation);
   }
 
   private static int transfer(Transfer transfer, Invocation invocation, Session session) {
@@ -453,7 +448,7 @@ final class RepositoryCommands {
     if (!forPrograms) {
       session.output().message("Loading packages...");
     }
-    var changed = (OperationResult.Changed) run(operation, forPrograms, session);
+    var changed = (OperationResult.Changed) session.run(operation, forPrograms);
     if (forPrograms) {
       session
           .output()

@@ -19,10 +19,7 @@ import org.entrepot.domain.retention.SnapshotPlan;
 import org.entrepot.domain.retention.SnapshotPolicy;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
-import org.entrepot.service.operation.Operation;
-import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.OperationResult.RetainedPackages;
 import org.entrepot.service.operation.OperationResult.RetainedSnapshots;
 import org.entrepot.service.operation.RepositoryOperation.RetainPackages;
@@ -104,7 +101,8 @@ final class RetainCommands {
   private static int repository(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
     if (!flags.isGiven(KEEP_VERSIONS) && !flags.isGiven(KEEP_DAYS)) {
-      throw refused("say what stays: -keep-versions=3, -keep-days=90, or both");
+      throw RepositoryException.invalidRequest(
+          "say what stays: -keep-versions=3, -keep-days=90, or both");
     }
     PackagePolicy policy =
         policy(() ->
@@ -115,13 +113,12 @@ final class RetainCommands {
                 flags.isOn(KEEP_IN_SNAPSHOTS)));
     var result =
         (RetainedPackages)
-            run(
+            session.run(
                 new RetainPackages(
                     new RepositoryName(invocation.positional(0)),
                     policy,
                     RepositoryCommands.execution(invocation)),
-                invocation,
-                session);
+                flags.isOn(GlobalFlags.JSON));
     if (flags.isOn(GlobalFlags.JSON)) {
       JsonWriter json = JsonWriter.pretty();
       write(json, result);
@@ -136,10 +133,11 @@ final class RetainCommands {
   private static int snapshots(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
     if (flags.text(PATTERN).isEmpty()) {
-      throw refused("say which snapshots: -pattern='mine-*'; every snapshot is -pattern='*'");
+      throw RepositoryException.invalidRequest(
+          "say which snapshots: -pattern='mine-*'; every snapshot is -pattern='*'");
     }
     if (!flags.isGiven(KEEP) && !flags.isGiven(KEEP_DAYS)) {
-      throw refused("say what stays: -keep=10, -keep-days=30, or both");
+      throw RepositoryException.invalidRequest("say what stays: -keep=10, -keep-days=30, or both");
     }
     SnapshotPolicy policy =
         policy(() ->
@@ -147,13 +145,12 @@ final class RetainCommands {
                 new NamePattern(flags.text(PATTERN)), whole(flags, KEEP), whole(flags, KEEP_DAYS)));
     var result =
         (RetainedSnapshots)
-            run(
+            session.run(
                 new RetainSnapshots(
                     policy,
                     flags.isOn(FORCE) ? SnapshotPlan.Sources.DROP : SnapshotPlan.Sources.KEEP,
                     RepositoryCommands.execution(invocation)),
-                invocation,
-                session);
+                flags.isOn(GlobalFlags.JSON));
     if (flags.isOn(GlobalFlags.JSON)) {
       JsonWriter json = JsonWriter.pretty();
       write(json, policy.pattern().text(), result);
@@ -168,7 +165,7 @@ final class RetainCommands {
   private static int whole(FlagValues flags, Flag flag) {
     long value = flags.number(flag);
     if (value != (int) value) {
-      throw refused("-%s=%d is too large".formatted(flag.name(), value));
+      throw RepositoryException.invalidRequest("-%s=%d is too large".formatted(flag.name(), value));
     }
     return (int) value;
   }
@@ -185,20 +182,10 @@ final class RetainCommands {
     }
   }
 
-  private static RepositoryException refused(String message) {
-    return new RepositoryException(ErrorCode.INVALID_REQUEST, message);
-  }
-
-  private static OperationResult run(Operation operation, Invocation invocation, Session session) {
-    return invocation.flags().isOn(GlobalFlags.JSON)
-        ? session.runQuietly(operation, Secrets.NONE)
-        : session.run(operation);
-  }
-
   private static int configured(Invocation invocation, Session session) {
     RetentionSettings settings = session.configuration().retention();
     if (settings.isEmpty()) {
-      throw refused(
+      throw RepositoryException.invalidRequest(
           "the configuration has no policy: write retainRepositories or retainSnapshots, or use"
               + " retain repo and retain snapshots");
     }
@@ -213,10 +200,9 @@ final class RetainCommands {
           () -> {
             var result =
                 (RetainedSnapshots)
-                    run(
+                    session.run(
                         new RetainSnapshots(policy, SnapshotPlan.Sources.KEEP, execution),
-                        invocation,
-                        session);
+                        forPrograms);
             if (forPrograms) {
               write(json, policy.pattern().text(), result);
             } else {
@@ -241,7 +227,7 @@ final class RetainCommands {
                   .ifPresent(policy -> {
                     var result =
                         (RetainedPackages)
-                            run(new RetainPackages(name, policy, execution), invocation, session);
+                            session.run(new RetainPackages(name, policy, execution), forPrograms);
                     if (forPrograms) {
                       write(json, result);
                     } else {

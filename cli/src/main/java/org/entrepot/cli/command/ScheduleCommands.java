@@ -140,15 +140,11 @@ final class ScheduleCommands {
             });
   }
 
-  private static RepositoryException refused(String reason) {
-    return new RepositoryException(ErrorCode.INVALID_REQUEST, reason);
-  }
-
   private static int add(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
     var name = new ScheduleName(invocation.positional(0));
     if (flags.text(MIRROR).isEmpty()) {
-      throw refused("say which mirror is updated: -mirror=NAME");
+      throw RepositoryException.invalidRequest("say which mirror is updated: -mirror=NAME");
     }
     session.runQuietly(
         new AddSchedule(name, timing(flags).toString(), recipe(flags)), Secrets.NONE);
@@ -168,7 +164,8 @@ final class ScheduleCommands {
   private static Timing timing(FlagValues flags) {
     boolean every = !flags.text(EVERY).isEmpty();
     if (every == !flags.text(AT).isEmpty()) {
-      throw refused("say when: either -every=6h or -at='Mon..Fri 03:00'");
+      throw RepositoryException.invalidRequest(
+          "say when: either -every=6h or -at='Mon..Fri 03:00'");
     }
     return every ? Timing.every(flags.text(EVERY)) : Timing.at(flags.text(AT));
   }
@@ -176,7 +173,8 @@ final class ScheduleCommands {
   private static Recipe recipe(FlagValues flags) {
     long keep = flags.number(KEEP);
     if (flags.isGiven(KEEP) && (keep < 0 || keep > 1_000_000)) {
-      throw refused("-keep=%d is no number of snapshots".formatted(keep));
+      throw RepositoryException.invalidRequest(
+          "-keep=%d is no number of snapshots".formatted(keep));
     }
     return new Recipe(
         new MirrorName(flags.text(MIRROR)),
@@ -348,7 +346,7 @@ final class ScheduleCommands {
     boolean due = invocation.flags().isOn(DUE);
     boolean json = invocation.flags().isOn(JSON);
     if (due == (invocation.positionalsFrom(0).size() == 1)) {
-      throw refused("say which: a name, or -due for all that are due");
+      throw RepositoryException.invalidRequest("say which: a name, or -due for all that are due");
     }
     var form = json ? Output.MessageForm.SILENT : Output.MessageForm.TEXT;
     List<Ran> ran =

@@ -59,6 +59,7 @@ public final class Session implements AutoCloseable {
   private final CommandOrigin origin;
 
   private final String program;
+  private final CommandRunner runner;
   private final @Nullable Session outer; // that of the command within which this one runs
   private @Nullable Configuration configuration; // null until it is needed
   private @Nullable Entrepot store; // null until it is needed
@@ -71,8 +72,10 @@ public final class Session implements AutoCloseable {
       Output output,
       LongSupplier nanoTime,
       CommandOrigin origin,
-      String program) {
+      String program,
+      CommandRunner runner) {
     this.program = program;
+    this.runner = runner;
     this.outer = null;
     this.environment = environment;
     this.opener = opener;
@@ -89,6 +92,7 @@ public final class Session implements AutoCloseable {
 
   private Session(Session outer, Output output) {
     this.program = outer.program;
+    this.runner = outer.runner;
     this.outer = outer;
     this.environment = outer.environment;
     this.opener = outer.opener;
@@ -107,6 +111,11 @@ public final class Session implements AutoCloseable {
   /// The name by which the program was called.
   public String program() {
     return program;
+  }
+
+  /// Runs further command lines within this one.
+  CommandRunner runner() {
+    return runner;
   }
 
   /// A hint at commands of `entrepot`, for the name by which the program was called.
@@ -275,6 +284,12 @@ public final class Session implements AutoCloseable {
   /// Makes a change and waits for it, showing output and progress.
   public OperationResult run(Operation operation) {
     return run(operation, Secrets.NONE, Output.MessageForm.TEXT);
+  }
+
+  /// The same; `quietly` shows progress only, for commands that print JSON.
+  OperationResult run(Operation operation, boolean quietly) {
+    return run(
+        operation, Secrets.NONE, quietly ? Output.MessageForm.SILENT : Output.MessageForm.TEXT);
   }
 
   /// The same without showing lines, for commands that print JSON.

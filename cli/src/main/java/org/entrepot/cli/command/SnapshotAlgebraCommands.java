@@ -20,7 +20,6 @@ import org.entrepot.domain.snapshot.SnapshotDiff;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.Objects;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PackageSource;
@@ -190,9 +189,7 @@ final class SnapshotAlgebraCommands {
             flags.isOn(NO_REMOVE) ? OldVersions.KEEP : OldVersions.REMOVE,
             flags.isOn(ALL_MATCHES) ? Matches.ALL : Matches.FIRST,
             RepositoryCommands.execution(invocation));
-    var pulled =
-        (OperationResult.Pulled)
-            (forPrograms ? session.runQuietly(operation, Secrets.NONE) : session.run(operation));
+    var pulled = (OperationResult.Pulled) session.run(operation, forPrograms);
     if (forPrograms) {
       session.output().text(json(pulled));
     } else if (pulled.snapshot().isPresent()) {
@@ -250,8 +247,7 @@ final class SnapshotAlgebraCommands {
             String.join(" ", invocation.positionalsFrom(2)),
             session.dependencies(invocation.flags().isOn(SearchOutput.WITH_DEPS)),
             RepositoryCommands.execution(invocation));
-    OperationResult result =
-        forPrograms ? session.runQuietly(operation, Secrets.NONE) : session.run(operation);
+    OperationResult result = session.run(operation, forPrograms);
     if (operation.execution() == Execution.CARRY_OUT) {
       return SnapshotCommands.created(invocation, session, name, "filtered");
     }

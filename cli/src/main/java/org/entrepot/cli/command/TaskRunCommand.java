@@ -27,14 +27,10 @@ final class TaskRunCommand {
   private static final int USAGE = 2;
   private static final long MOST_BYTES = 16L << 20;
 
-  private final CommandRunner runner;
+  private TaskRunCommand() {}
 
-  TaskRunCommand(CommandRunner runner) {
-    this.runner = runner;
-  }
-
-  /// The command, whose commands are run by `runner`.
-  static Command of(CommandRunner runner) {
+  /// The command.
+  static Command command() {
     return Command.of("task", "run")
         .purpose("run several commands in one process")
         .takes(Positionals.atLeast(0, "[<command>, <command>, ...]"))
@@ -48,23 +44,26 @@ final class TaskRunCommand {
         .examples(
             "task run repo create mine, repo add mine ./packages, publish repo mine",
             "task run -filename=nightly.txt")
-        .failsWith("unable to run commands", new TaskRunCommand(runner)::run);
+        .failsWith("unable to run commands", TaskRunCommand::run);
   }
 
-  private int run(Invocation invocation, Session session) {
+  private static int run(Invocation invocation, Session session) {
     boolean forPrograms = invocation.flags().isOn(GlobalFlags.JSON);
     List<List<String>> commands = commands(invocation, session, forPrograms);
     if (commands.isEmpty()) {
-      throw refused("nothing entered: name commands, or a file with -filename");
+      throw RepositoryException.invalidRequest(
+          "nothing entered: name commands, or a file with -filename");
     }
     return forPrograms ? runForPrograms(commands, session) : runAll(commands, session);
   }
 
-  private List<List<String>> commands(Invocation invocation, Session session, boolean forPrograms) {
+  private static List<List<String>> commands(
+      Invocation invocation, Session session, boolean forPrograms) {
     String file = invocation.flags().text(FILENAME);
     if (!file.isEmpty()) {
       if (!invocation.positionals().isEmpty()) {
-        throw refused("take commands either from the arguments or from -filename, not from both");
+        throw RepositoryException.invalidRequest(
+            "take commands either from the arguments or from -filename, not from both");
       }
       if (!forPrograms) {
         session.output().line("Reading file...\n");
@@ -81,7 +80,8 @@ final class TaskRunCommand {
     try {
       Path path = Path.of(file);
       if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
-        throw refused(file + " is larger than 16 MiB: this is no list of commands");
+        throw RepositoryException.invalidRequest(
+            file + " is larger than 16 MiB: this is no list of commands");
       }
       return Files.readString(path);
     } catch (IOException e) {
@@ -160,7 +160,7 @@ final class TaskRunCommand {
     return commands;
   }
 
-  private int runAll(List<List<String>> commands, Session session) {
+  private static int runAll(List<List<String>> commands, Session session) {
     Output output = session.output();
     boolean failed = false;
     for (int i = 0; i < commands.size(); i++) {
@@ -171,7 +171,7 @@ final class TaskRunCommand {
       }
       output.line("%d) [Running]: %s".formatted(i + 1, shown));
       output.line("\nBegin command output: ----------------------------");
-      CommandRunner.Outcome outcome = runner.run(commands.get(i), session);
+      CommandRunner.Outcome outcome = session.runner().run(commands.get(i), session);
       if (outcome == CommandRunner.Outcome.FLAG_OF_ANOTHER) {
         return USAGE;
       }
@@ -184,7 +184,7 @@ final class TaskRunCommand {
     return failed ? CommandHandler.FAILED : CommandHandler.OK;
   }
 
-  private int runForPrograms(List<List<String>> commands, Session session) {
+  private static int runForPrograms(List<List<String>> commands, Session session) {
     JsonWriter json = JsonWriter.pretty().beginArray();
     boolean failed = false;
     for (List<String> command : commands) {
@@ -195,7 +195,7 @@ final class TaskRunCommand {
         try (var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
             var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
             var inner = session.writingTo(outStream, errStream, new Terminal(false, false))) {
-          failed = runner.run(command, inner) != CommandRunner.Outcome.SUCCEEDED;
+          failed = session.runner().run(command, inner) != CommandRunner.Outcome.SUCCEEDED;
         }
         state = failed ? "failed" : "succeeded";
       }
@@ -208,9 +208,5 @@ final class TaskRunCommand {
     }
     session.output().text(json.endArray().finish());
     return failed ? CommandHandler.FAILED : CommandHandler.OK;
-  }
-
-  private static RepositoryException refused(String message) {
-    return new RepositoryException(ErrorCode.INVALID_REQUEST, message);
   }
 }

@@ -17,7 +17,6 @@ import org.entrepot.domain.access.NamePattern;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.domain.access.TokenSecret;
 import org.entrepot.domain.name.TokenName;
-import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.TokenOperation.CreateToken;
@@ -89,17 +88,13 @@ final class TokenCommands {
             .failsWith("unable to revoke the token", TokenCommands::revoke));
   }
 
-  private static RepositoryException refused(String reason) {
-    return new RepositoryException(ErrorCode.INVALID_REQUEST, reason);
-  }
-
   private static int create(Invocation invocation, Session session) {
     FlagValues flags = invocation.flags();
     var name = new TokenName(invocation.positional(0));
     Scope scope =
         Scope.ofWord(flags.text(SCOPE))
             .orElseThrow(() ->
-                refused(
+                RepositoryException.invalidRequest(
                     flags.text(SCOPE).isEmpty()
                         ? "say what it may do: -scope=read, upload, write or admin"
                         : "-scope=%s is none of read, upload, write, admin"
@@ -139,7 +134,7 @@ final class TokenCommands {
   private static Duration period(String text) {
     return PeriodText.duration(text)
         .orElseThrow(() ->
-            refused(
+            RepositoryException.invalidRequest(
                 "-expires=%s is no length of time; write a number of days, or 12h, 2w, 1y"
                     .formatted(text)));
   }

@@ -8,12 +8,10 @@ import org.entrepot.cli.grammar.Invocation;
 import org.entrepot.cli.output.HumanSize;
 import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Output;
-import org.entrepot.service.Secrets;
 import org.entrepot.service.operation.Finding;
 import org.entrepot.service.operation.Maintenance.Recover;
 import org.entrepot.service.operation.Maintenance.Repair;
 import org.entrepot.service.operation.Maintenance.Verify;
-import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.OperationResult.Repaired;
 import org.entrepot.service.operation.OperationResult.Verified;
@@ -35,7 +33,7 @@ final class VerifyCommand {
         if (!forPrograms) {
           session.output().message("Repairing...");
         }
-        var repaired = (Repaired) run(new Repair(faults(verified)), forPrograms, session);
+        var repaired = (Repaired) session.run(new Repair(faults(verified)), forPrograms);
         attempts.addAll(repaired.attempts());
         if (repaired.attempts().stream().noneMatch(Repaired.Attempt::mended)) {
           break;
@@ -58,11 +56,11 @@ final class VerifyCommand {
 
   /// The check while others go on, and then of those archives alone that changed all the time.
   private static Verified check(CheckDepth depth, boolean forPrograms, Session session) {
-    var all = (Verified) run(new Verify(depth, List.of()), forPrograms, session);
+    var all = (Verified) session.run(new Verify(depth, List.of()), forPrograms);
     if (all.unsettled().isEmpty()) {
       return all;
     }
-    var still = (Verified) run(new Verify(depth, all.unsettled()), forPrograms, session);
+    var still = (Verified) session.run(new Verify(depth, all.unsettled()), forPrograms);
     var findings = new ArrayList<>(all.findings());
     findings.addAll(still.findings());
     return new Verified(
@@ -74,10 +72,6 @@ final class VerifyCommand {
         all.poolFiles(),
         all.poolBytes(),
         all.publishedFiles() + still.publishedFiles());
-  }
-
-  private static OperationResult run(Operation operation, boolean quietly, Session session) {
-    return quietly ? session.runQuietly(operation, Secrets.NONE) : session.run(operation);
   }
 
   private static List<Finding> faults(Verified verified) {
@@ -157,7 +151,7 @@ final class VerifyCommand {
 
   static int recover(Invocation invocation, Session session) {
     boolean forPrograms = invocation.flags().isOn(GlobalFlags.JSON);
-    var recovered = (OperationResult.Recovered) run(new Recover(), forPrograms, session);
+    var recovered = (OperationResult.Recovered) session.run(new Recover(), forPrograms);
     if (forPrograms) {
       session
           .output()

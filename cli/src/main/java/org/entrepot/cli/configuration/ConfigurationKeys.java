@@ -404,14 +404,15 @@ public final class ConfigurationKeys {
               RETAIN_SNAPSHOTS));
 
   /// All keys, with the peer's defaults of those that say where its data and its keys are.
-  static final Shape AS_PEER =
-      new Shape(
-          ALL.keys().stream()
-              .map(key ->
-                  key.equals(ROOT_DIR)
-                      ? key.withDefault("~/.aptly")
-                      : key.equals(GPG_PROVIDER) ? key.withDefault("gpg") : key)
-              .toList());
+  static Shape asPeer() {
+    return new Shape(
+        ALL.keys().stream()
+            .map(key ->
+                key.equals(ROOT_DIR)
+                    ? key.withDefault("~/.aptly")
+                    : key.equals(GPG_PROVIDER) ? key.withDefault("gpg") : key)
+            .toList());
+  }
 
   private ConfigurationKeys() {}
 }

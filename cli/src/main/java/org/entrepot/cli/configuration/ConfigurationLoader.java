@@ -39,7 +39,7 @@ public final class ConfigurationLoader {
   public static ConfigurationLoader of(Environment environment, String program) {
     return program.equals(PEER)
         ? new ConfigurationLoader(
-            environment, ConfigurationPlaces.ofPeer(environment), ConfigurationKeys.AS_PEER)
+            environment, ConfigurationPlaces.ofPeer(environment), ConfigurationKeys.asPeer())
         : new ConfigurationLoader(environment, ConfigurationPlaces.of(environment));
   }
 
