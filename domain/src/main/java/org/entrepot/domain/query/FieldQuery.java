@@ -4,12 +4,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.entrepot.domain.packages.Package;
 import org.entrepot.format.architecture.Architecture;
+import org.entrepot.format.deb822.Field;
 import org.entrepot.format.deb822.FieldName;
 import org.entrepot.format.deb822.Stanza;
 import org.entrepot.format.packages.PackageKey;
 import org.entrepot.format.version.Version;
 
-/// Packages by the value of a field: `Section (utils)`, or `Homepage` for those that have it.
+/// Packages by the value of a field: `Section (utils)`, or `Homepage` for those that have it. A
+/// field that is not there is the empty text, which `(~ ^$)` and `(<= optional)` find, as with
+/// aptly.
 ///
 /// @param field name of the field, see [Package#field]
 public record FieldQuery(String field, Optional<Condition> condition) implements PackageQuery {
@@ -71,7 +74,7 @@ public record FieldQuery(String field, Optional<Condition> condition) implements
   }
 
   private boolean matches(String value) {
-    if (value.isEmpty() || condition.isEmpty()) {
+    if (condition.isEmpty()) {
       return !value.isEmpty();
     }
     return VERSION_FIELDS.contains(field)
@@ -87,7 +90,7 @@ public record FieldQuery(String field, Optional<Condition> condition) implements
         || !new FieldName(field).canonical().equals(field)) {
       return false;
     }
-    return changes.find(field).map(found -> matches(found.textOrBlock())).orElse(false);
+    return matches(changes.find(field).map(Field::textOrBlock).orElse(""));
   }
 
   @Override

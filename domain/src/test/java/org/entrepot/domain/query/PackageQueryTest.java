@@ -333,6 +333,7 @@ class PackageQueryTest {
             "Architecture (~ amd64)",
             "Changes (~ urgency=low)",
             "Version (0:0.2.1-0)",
+            "Binary (~ ^$)",
             "!hardlink",
             "!$Version")) {
       assertThat(PackageQuery.parse(query).matchesChanges(changes)).as(query).isTrue();

@@ -61,6 +61,11 @@ class QueryWorkedExamplesTest {
           lib?oo1                              ; ``
           $Foo                                 ; ``
           $Foo (x)                             ; ``
+          Homepage (~ ^$), Section (misc)      ; data-alt_2.0_all
+          Homepage (% *), data                 ; ``
+          Priority (<= optional), app          ; app_1.1-1_amd64 app_1.1-1_i386 app_1.0-1_amd64
+          Priority (~ '^(extra)?$'), app       ; app_1.1-1_amd64 app_1.1-1_i386
+          Priority (''), app                   ; app_1.1-1_i386
           """)
   void worksAsInTheExamples(String query, String expected) throws QueryException {
     assertThat(WorkedExamples.find(query)).isEqualTo(expected);
@@ -120,7 +125,7 @@ class QueryWorkedExamplesTest {
           Version (0:2.0-0)                    ; data_2.0_all data-alt_2.0_all
           $SourceVersion (1.1-02)              ; app_1.1-1_amd64
           Standards-Version (03.7.3)           ; pyspi_0.6.1-1.3_source
-          Standards-Version (<< 4)             ; pyspi_0.6.1-1.3_source
+          Standards-Version, Standards-Version (<< 4) ; pyspi_0.6.1-1.3_source
           """)
   void equalTextsAreEqualAndOnlyVersionsAreComparedAsVersions(String query, String expected)
       throws QueryException {
