@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,6 +90,15 @@ class MirrorUpstreamsTest {
   }
 
   @Test
+  void anIndexThatTheArchiveDoesNotListIsToldOnceAndCostsNoFurtherUpdate() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.INLINE);
+    create("file:" + base, "stable", "-with-udebs");
+    assertThat(program.ok("mirror", "update", "m"))
+        .contains("the archive has no index main/debian-installer/binary-amd64/Packages");
+    assertThat(program.ok("mirror", "update", "m")).contains("is up to date, nothing has changed");
+  }
+
+  @Test
   void indicesComeByHashAndInTheBestCompression() throws IOException {
     Path base =
         upstream.ftparchive(
@@ -130,6 +141,51 @@ class MirrorUpstreamsTest {
           .contains("The archive has changed meanwhile, beginning again");
     }
     assertThat(mirrored()).contains("app_1.1_amd64").doesNotContain("app_1.0_amd64");
+  }
+
+  @Test
+  void anArchiveWhoseIndicesGrowAfterItsReleaseFileWasReadIsNoticed() throws IOException {
+    Path before = upstream.ftparchive("before", packages, Upstream.Signed.INLINE);
+    upstream.deb(packages, "extra", "1", 4000);
+    Path after = upstream.ftparchive("after", packages, Upstream.Signed.INLINE);
+    try (var server = FlakyServer.serving(before)) {
+      create(server.url(), "stable");
+      var changed = new AtomicBoolean();
+      server.set((request, _) -> {
+        if (request.path().contains("/binary-") && changed.compareAndSet(false, true)) {
+          server.serve(after);
+        }
+        return new Behaviour.Good();
+      });
+      assertThat(program.ok("mirror", "update", "m"))
+          .contains("The archive has changed meanwhile, beginning again")
+          .contains("is larger than");
+    }
+    assertThat(mirrored()).contains("extra_1_amd64");
+  }
+
+  @Test
+  void whatIsLargerThanDeclaredIsTakenWhenChecksumsAreIgnored() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.INLINE);
+    upstream.deb(packages, "extra", "1", 4000);
+    Path grown = upstream.ftparchive("grown", packages, Upstream.Signed.INLINE);
+    for (String name : List.of("Packages", "Packages.gz", "Packages.xz")) {
+      var index = Path.of("dists/stable/main/binary-amd64", name);
+      if (Files.exists(grown.resolve(index))) {
+        Files.copy(grown.resolve(index), base.resolve(index), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path extra = base.resolve("pool/main/extra_1_amd64.deb");
+    Files.copy(packages.resolve("extra_1_amd64.deb"), extra);
+    Files.write(extra, new byte[100], StandardOpenOption.APPEND);
+    create("file:" + base, "stable");
+    assertThat(program.run("mirror", "update", "m").err()).contains("is larger than");
+    assertThat(program.ok("mirror", "update", "-ignore-checksums", "m"))
+        .contains("extra_1_amd64.deb is taken although it is not what the index says");
+    assertThat(mirrored()).contains("extra_1_amd64");
+    assertThat(program.ok("package", "show", "extra"))
+        .as("recorded as what it is")
+        .contains("Size: " + Files.size(extra));
   }
 
   @Test

@@ -49,7 +49,7 @@ final class Body {
         total += count;
         if (total > fetch.mostBytes()) {
           throw new TransportException(
-              Outlook.WILL_STAY,
+              Outlook.TOO_LARGE,
               "%s is larger than the %d bytes that it may have"
                   .formatted(Addresses.shown(fetch.uri()), fetch.mostBytes()));
         }

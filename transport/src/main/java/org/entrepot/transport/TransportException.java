@@ -15,7 +15,9 @@ public final class TransportException extends IOException {
     /// The trouble may pass: a busy server, a broken connection, a timeout.
     MAY_PASS,
     /// Asking again gives the same answer.
-    WILL_STAY
+    WILL_STAY,
+    /// What came is larger than it may be, so it is another file than was meant.
+    TOO_LARGE
   }
 
   TransportException(Outlook outlook, String message) {
@@ -40,6 +42,11 @@ public final class TransportException extends IOException {
   /// Whether trying again can help.
   public boolean mayPass() {
     return outlook == Outlook.MAY_PASS;
+  }
+
+  /// Whether more came than the file may have.
+  public boolean tooLarge() {
+    return outlook == Outlook.TOO_LARGE;
   }
 
   Duration pause() {

@@ -14,6 +14,7 @@ import org.entrepot.transport.Fetch;
 import org.entrepot.transport.FetchListener;
 import org.entrepot.transport.FetchResult;
 import org.entrepot.transport.Transport;
+import org.entrepot.transport.TransportException;
 import org.entrepot.transport.Validators;
 import org.jspecify.annotations.Nullable;
 
@@ -136,20 +137,33 @@ final class ArchiveReader {
             && Files.exists(target)
             && Files.size(target) > 0;
     var fetch = new Fetch(uri, target, request.known(), request.beginning(), request.mostBytes());
-    return switch (transport.fetch(fetch, listener)) {
-      case FetchResult.Unchanged _ -> new Result.Unchanged();
-      case FetchResult.Absent(var answer) -> new Result.Absent(answer);
-      case FetchResult.Whole(var validators) -> {
-        Optional<String> fault = check.faultOf(target);
-        if (fault.isEmpty()) {
-          yield new Result.Whole(uri, validators);
+    String fault;
+    try {
+      switch (transport.fetch(fetch, listener)) {
+        case FetchResult.Unchanged _ -> {
+          return new Result.Unchanged();
         }
-        Files.deleteIfExists(target);
-        if (begun) { // of another file, perhaps
-          yield once(uri, request, check, listener);
+        case FetchResult.Absent(var answer) -> {
+          return new Result.Absent(answer);
         }
-        throw new MismatchException("%s: %s".formatted(uri, fault.get()));
+        case FetchResult.Whole(var validators) -> {
+          Optional<String> found = check.faultOf(target);
+          if (found.isEmpty()) {
+            return new Result.Whole(uri, validators);
+          }
+          fault = "%s: %s".formatted(uri, found.get());
+        }
       }
-    };
+    } catch (TransportException e) {
+      if (!e.tooLarge() || check.equals(Check.NONE)) {
+        throw e;
+      }
+      fault = String.valueOf(e.getMessage());
+    }
+    Files.deleteIfExists(target);
+    if (begun) { // of another file, perhaps
+      return once(uri, request, check, listener);
+    }
+    throw new MismatchException(fault);
   }
 }

@@ -214,8 +214,7 @@ final class FileDownloads implements AutoCloseable {
       try {
         Result result =
             archive.fetch(
-                Request.resumed(
-                    directory + place, target, declared.sizeBytes().orElse(Long.MAX_VALUE)),
+                Request.resumed(directory + place, target, most(declared)),
                 file -> check(wanted, file, batch, staged),
                 new CountedFetch(context, received, path));
         if (result instanceof Result.Whole) {
@@ -229,6 +228,10 @@ final class FileDownloads implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private long most(DeclaredChecksums declared) {
+    return digests == Digests.VERIFY ? declared.sizeBytes().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
   }
 
   private Optional<String> check(Wanted wanted, Path file, PoolBatch batch, List<StagedFile> staged)

@@ -183,16 +183,16 @@ final class IndexReader {
         && declared.matches(ChecksumCalculator.of(target))) {
       return Optional.of(target);
     }
-    long most = declared.sizeBytes().orElse(MOST_BYTES_OF_UNLISTED);
+    boolean verified = rules.digests() == Digests.VERIFY;
+    long most =
+        verified ? declared.sizeBytes().orElse(MOST_BYTES_OF_UNLISTED) : MOST_BYTES_OF_UNLISTED;
     for (String place : places(release, path, declared)) {
       fetching(place);
       try {
         Result result =
             archive.fetch(
                 Request.resumed(directory + place, target, most),
-                rules.digests() == Digests.IGNORE
-                    ? ArchiveReader.Check.NONE
-                    : ArchiveReader.Check.of(declared),
+                verified ? ArchiveReader.Check.of(declared) : ArchiveReader.Check.NONE,
                 listener);
         if (result instanceof Result.Whole) {
           return Optional.of(target);

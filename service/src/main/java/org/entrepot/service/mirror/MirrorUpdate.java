@@ -57,6 +57,7 @@ final class MirrorUpdate {
   private final Trust trust;
   private final FetchListener listener;
   private final List<String> leftOut = new ArrayList<>();
+  private boolean complete = true;
   private final Map<String, Path> installerSums = new TreeMap<>();
   private final List<List<FileDownloads.Wanted>> images = new ArrayList<>();
   private int fetchedFiles;
@@ -123,6 +124,7 @@ final class MirrorUpdate {
             Marker.WARNING, "The archive has changed meanwhile, beginning again: " + e.reason());
         release = now;
         leftOut.clear();
+        complete = true;
         installerSums.clear();
         images.clear();
       }
@@ -349,7 +351,13 @@ final class MirrorUpdate {
     MirrorDirectories.keepOnly(lists, kept);
   }
 
+  /// Tells what was left out and may be right the next time.
   private void warn(String sentence) {
+    complete = false;
+    tell(sentence);
+  }
+
+  private void tell(String sentence) {
     leftOut.add(sentence);
     context.output(Marker.WARNING, sentence);
   }
@@ -357,7 +365,7 @@ final class MirrorUpdate {
   private void missing(WantedIndex wanted) {
     switch (wanted.need()) {
       case OPTIONAL -> {}
-      case TOLD -> warn("the archive has no index " + wanted.path());
+      case TOLD -> tell("the archive has no index " + wanted.path()); // until Release lists it
       case REQUIRED ->
           throw new RepositoryException(
               ErrorCode.UPSTREAM_BROKEN,
@@ -398,9 +406,8 @@ final class MirrorUpdate {
 
   private Found found(UpstreamRelease release, PackageSet packages, ArchiveFiles along) {
     Instant now = context.now();
-    // What was left out is tried again next time.
     Optional<ReleaseMark> mark =
-        leftOut.isEmpty() && !release.path().isEmpty()
+        complete && !release.path().isEmpty()
             ? Optional.of(release.mark(settingsText()))
             : Optional.empty();
     var state =
