@@ -72,7 +72,10 @@ class MainTest {
         .isEqualTo("ERROR: unable to add local repo: local repo with name mine already exists\n");
     var missing = program.run("repo", "show", "other");
     assertThat(missing.exitCode()).isEqualTo(1);
-    assertThat(missing.err()).startsWith("ERROR: unable to show: ").contains("not found");
+    assertThat(missing.err())
+        .isEqualTo(
+            "ERROR: unable to show: local repo with name other not found; list them with: entrepot"
+                + " repo list\n");
     var hostile = program.run("repo", "create", "../x");
     assertThat(hostile.exitCode()).isEqualTo(1);
     assertThat(hostile.err().lines()).hasSize(1);

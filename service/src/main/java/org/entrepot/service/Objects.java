@@ -38,8 +38,7 @@ public final class Objects {
         .orElseThrow(() ->
             new RepositoryException(
                 ErrorCode.REPOSITORY_NOT_FOUND,
-                "local repo with name %s not found; list them with: entrepot repo list"
-                    .formatted(name)));
+                "local repo with name %s not found".formatted(name)));
   }
 
   /// The mirror of that name.
@@ -47,9 +46,7 @@ public final class Objects {
     return view.findMirror(name)
         .orElseThrow(() ->
             new RepositoryException(
-                ErrorCode.MIRROR_NOT_FOUND,
-                "mirror with name %s not found; list them with: entrepot mirror list"
-                    .formatted(name)));
+                ErrorCode.MIRROR_NOT_FOUND, "mirror with name %s not found".formatted(name)));
   }
 
   /// The snapshot of that name.
@@ -57,9 +54,7 @@ public final class Objects {
     return view.findSnapshot(name)
         .orElseThrow(() ->
             new RepositoryException(
-                ErrorCode.SNAPSHOT_NOT_FOUND,
-                "snapshot with name %s not found; list them with: entrepot snapshot list"
-                    .formatted(name)));
+                ErrorCode.SNAPSHOT_NOT_FOUND, "snapshot with name %s not found".formatted(name)));
   }
 
   /// The publication at that point.
@@ -68,8 +63,7 @@ public final class Objects {
         .orElseThrow(() ->
             new RepositoryException(
                 ErrorCode.PUBLICATION_NOT_FOUND,
-                "published repo with storage:prefix/distribution %s not found; list them with: entrepot publish list"
-                    .formatted(point)));
+                "published repo with storage:prefix/distribution %s not found".formatted(point)));
   }
 
   /// Refuses a name that another repository has.
@@ -101,8 +95,7 @@ public final class Objects {
     return view.findToken(name)
         .orElseThrow(() ->
             new RepositoryException(
-                ErrorCode.TOKEN_NOT_FOUND,
-                "token with name %s not found; list them with: token list".formatted(name)));
+                ErrorCode.TOKEN_NOT_FOUND, "token with name %s not found".formatted(name)));
   }
 
   /// Refuses a name that another token has.
@@ -120,8 +113,7 @@ public final class Objects {
     return view.findSchedule(name)
         .orElseThrow(() ->
             new RepositoryException(
-                ErrorCode.SCHEDULE_NOT_FOUND,
-                "schedule with name %s not found; list them with: schedule list".formatted(name)));
+                ErrorCode.SCHEDULE_NOT_FOUND, "schedule with name %s not found".formatted(name)));
   }
 
   /// Refuses a name that another schedule has.

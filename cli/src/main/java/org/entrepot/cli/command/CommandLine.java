@@ -12,7 +12,6 @@ import org.entrepot.cli.grammar.ParseResult;
 import org.entrepot.cli.output.Output;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.task.Failures;
 
 /// The program as typed: reads a command line, runs the command, and returns the exit code.
 /// Whatever goes wrong is one `ERROR:` line. For one thread.
@@ -122,9 +121,7 @@ public final class CommandLine {
       session.output().error(String.valueOf(e.getMessage()));
       return CommandHandler.FAILED;
     } catch (RuntimeException | OutOfMemoryError e) {
-      session
-          .output()
-          .error(command.failure() + ": " + Failures.of(command.spec().name(), e).getMessage());
+      session.output().error(command.failure() + ": " + FailureText.of(command.spec().name(), e));
       return CommandHandler.FAILED;
     }
   }

@@ -18,7 +18,6 @@ import org.entrepot.service.Caller;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
-import org.entrepot.service.task.Failures;
 
 /// A command that somebody typed on another machine, done on the store of this process with what
 /// they may do. It reads no file of this machine, and asks nobody.
@@ -71,8 +70,7 @@ public record ForwardedCommand(
           requireAllowed(invocation, caller);
           yield command.handler().run(invocation, session);
         } catch (RuntimeException | OutOfMemoryError e) {
-          output.error(
-              command.failure() + ": " + Failures.of(command.spec().name(), e).getMessage());
+          output.error(command.failure() + ": " + FailureText.of(command.spec().name(), e));
           yield CommandHandler.FAILED;
         }
       }

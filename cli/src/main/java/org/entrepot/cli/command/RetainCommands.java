@@ -24,7 +24,6 @@ import org.entrepot.service.operation.OperationResult.RetainedPackages;
 import org.entrepot.service.operation.OperationResult.RetainedSnapshots;
 import org.entrepot.service.operation.RepositoryOperation.RetainPackages;
 import org.entrepot.service.operation.SnapshotOperation.RetainSnapshots;
-import org.entrepot.service.task.Failures;
 
 /// `retain …`: removes what policies do not keep.
 final class RetainCommands {
@@ -251,7 +250,7 @@ final class RetainCommands {
     } catch (ConfigurationException e) {
       failures.add(what + ": " + e.getMessage());
     } catch (RuntimeException e) {
-      failures.add(what + ": " + Failures.of("retain", e).getMessage());
+      failures.add(what + ": " + FailureText.of("retain", e));
     }
   }
 
