@@ -39,7 +39,8 @@ final class KeyReader {
       return List.of();
     }
     if (Keybox.isKeybox(bytes)) {
-      return fromPackets(Keybox.packets(bytes, source), source);
+      byte[] packets = Keybox.packets(bytes, source);
+      return packets.length == 0 ? List.of() : fromPackets(packets, source);
     }
     if (!Armor.isText(bytes)) {
       return fromPackets(bytes, source);

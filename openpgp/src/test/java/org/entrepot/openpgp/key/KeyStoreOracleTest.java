@@ -44,6 +44,15 @@ class KeyStoreOracleTest {
     gnuPg.close();
   }
 
+  /// gpg makes one of any keyring that it is told to look into.
+  @Test
+  void aKeyboxWithoutKeysIsAKeyringWithoutKeys() {
+    Path keybox = directory.resolve("trustedkeys.gpg");
+    gnuPg.gpg("--no-default-keyring", "--keyring", keybox.toString(), "--list-keys");
+    assertThat(keybox).isNotEmptyFile();
+    assertThat(Keyring.read(List.of(keybox)).certificates()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ed25519, Ed25519, ''",
