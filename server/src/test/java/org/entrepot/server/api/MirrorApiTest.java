@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.entrepot.testkit.DebBuilder;
 import org.entrepot.testkit.FlakyServer;
 import org.entrepot.testkit.FlakyServer.Fault.Behaviour;
@@ -119,6 +120,10 @@ class MirrorApiTest {
             api.post("/api/mirrors", creating("m").replace("'dd'", "'none'")).expect(400).error())
         .startsWith("unable to fetch mirror: ")
         .contains("404");
+    for (String place : List.of("'./'", "'none', 'Components': ['c'], 'Architectures': ['i386']")) {
+      assertThat(api.post("/api/mirrors", creating("m").replace("'dd'", place)).expect(400).error())
+          .startsWith("unable to fetch mirror: the archive has neither a Release file nor indices");
+    }
     assertThat(api.post("/api/mirrors", creating("m").replace("true", "false")).expect(400).error())
         .startsWith("unable to fetch mirror: ")
         .contains("no keyring");
@@ -138,7 +143,13 @@ class MirrorApiTest {
 
   @Test
   void attributesChangeAndBytesAreCounted() throws IOException {
-    api.post("/api/mirrors", creating("m")).expect(201);
+    String before = api.post("/api/mirrors", creating("m")).expect(201).body();
+    var elsewhere =
+        "{'ArchiveURL': '%s/nowhere', 'IgnoreSignatures': true}".formatted(upstream.url());
+    assertThat(api.post("/api/mirrors/m", elsewhere).expect(500).error())
+        .startsWith("unable to edit: ")
+        .contains("neither a Release file nor indices");
+    assertThat(api.get("/api/mirrors/m").body()).isEqualTo(before);
     var edited =
         api.post("/api/mirrors/m", "{'Filter': 'hello (>= 2)', 'DownloadSources': true}")
             .expect(200)

@@ -31,7 +31,7 @@ final class IndexReader {
           Compression.BZIP2,
           Compression.LZMA,
           Compression.NONE);
-  private static final long MOST_BYTES_OF_UNLISTED = 8L << 30;
+  static final long MOST_BYTES_OF_UNLISTED = 8L << 30;
 
   private final ArchiveReader archive;
   private final String directory;

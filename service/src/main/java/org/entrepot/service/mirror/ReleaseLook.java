@@ -7,8 +7,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.entrepot.domain.mirror.Mirror;
+import org.entrepot.domain.mirror.Selection;
 import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.mirror.Upstream;
+import org.entrepot.format.compression.Compression;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
+import org.entrepot.service.mirror.ArchiveReader.Check;
+import org.entrepot.service.mirror.ArchiveReader.Request;
+import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.mirror.ReleaseReader.Answer;
 import org.entrepot.service.operation.Acceptance;
 import org.entrepot.service.operation.Fetching;
@@ -40,10 +47,11 @@ final class ReleaseLook {
     UUID scratch = UUID.randomUUID(); // the mirror's own may be in use
     try (Transport transport = MirrorTransports.open(settings, fetching)) {
       Path directory = directories.lists(scratch);
+      var archive = new ArchiveReader(transport, wanted.upstream().roots());
       Answer answer =
           new ReleaseReader(settings, context.clock())
               .read(
-                  new ArchiveReader(transport, wanted.upstream().roots()),
+                  archive,
                   wanted.upstream(),
                   trust,
                   Optional.empty(),
@@ -60,6 +68,9 @@ final class ReleaseLook {
           }
           Upstream upstream =
               ReleaseRules.scope(wanted.upstream(), wanted.selection(), release.file());
+          if (release.path().isEmpty()) {
+            requireIndex(archive, upstream, wanted.selection(), release, directory);
+          }
           yield new Mirror(
               wanted.id(),
               wanted.name(),
@@ -72,5 +83,33 @@ final class ReleaseLook {
     } finally {
       directories.remove(scratch);
     }
+  }
+
+  /// What has neither a Release file nor an index is no archive: its address is wrong.
+  private void requireIndex(
+      ArchiveReader archive,
+      Upstream upstream,
+      Selection selection,
+      UpstreamRelease release,
+      Path directory)
+      throws IOException {
+    var listener = new MirrorUpdate.Telling(context);
+    for (WantedIndex index : WantedIndex.of(upstream, selection, release.file())) {
+      for (Compression compression : IndexReader.BEST_FIRST) {
+        String name = index.path() + compression.extension();
+        var request =
+            Request.whole(
+                upstream.releaseDirectory() + name,
+                directory.resolve("index" + compression.extension()),
+                IndexReader.MOST_BYTES_OF_UNLISTED);
+        if (archive.fetch(request, Check.NONE, listener) instanceof Result.Whole) {
+          return;
+        }
+      }
+    }
+    throw new RepositoryException(
+        ErrorCode.UPSTREAM_UNAVAILABLE,
+        "the archive has neither a Release file nor indices at %s%s; check URL and distribution"
+            .formatted(upstream.root(), upstream.releaseDirectory()));
   }
 }
