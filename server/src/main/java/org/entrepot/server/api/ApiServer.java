@@ -90,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
             UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
     return http;
   }

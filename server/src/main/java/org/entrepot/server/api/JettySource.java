@@ -111,6 +111,8 @@ final class JettySource implements RequestSource {
       Files.createFile(file); // a part of no bytes
     }
     String name = part.getName();
-    return new Part(name == null ? "" : name, Optional.ofNullable(part.getFileName()), file);
+    Optional<String> fileName =
+        Optional.ofNullable(part.getFileName()).filter(given -> !given.isEmpty());
+    return new Part(name == null ? "" : name, fileName, file);
   }
 }

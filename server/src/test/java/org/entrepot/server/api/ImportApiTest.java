@@ -49,6 +49,29 @@ class ImportApiTest {
   }
 
   @Test
+  void aFormWithoutFileUploadsNone() {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"%s\"\r\n\r\nx\r\n";
+    String type = "multipart/form-data; boundary=b";
+    assertThat(
+            api.body("POST", "/api/files/d", type, part.formatted("") + "--b--\r\n")
+                .expect(200)
+                .body())
+        .isEqualTo("[]");
+    String second = part.formatted("a/b.deb") + "--b--\r\n";
+    assertThat(
+            api.body("POST", "/api/files/d", type, part.formatted("") + second).expect(200).body())
+        .isEqualTo("[\"d/b.deb\"]");
+
+    String longest = "x".repeat(255);
+    assertThat(api.put("/api/files/d/x" + longest, new byte[1]).expect(400).error())
+        .startsWith("wrong file: x");
+    assertThat(api.put("/api/files/%sx/f".formatted(longest), new byte[1]).expect(400).error())
+        .startsWith("wrong dir: x");
+    api.put("/api/files/d/" + longest, new byte[1]).expect(200);
+    assertThat(api.strings("/api/files/d")).containsExactly("b.deb", longest);
+  }
+
+  @Test
   void eightClientsImportOneDirectoryAtOnce() throws InterruptedException, ExecutionException {
     for (int round = 0; round < 5; round++) {
       api.createRepository("a" + round);

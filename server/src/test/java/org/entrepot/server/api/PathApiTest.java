@@ -24,6 +24,7 @@ class PathApiTest {
   static void serve() {
     api = new Api(root);
     api.createRepositoryWith("a b", "app", "1");
+    api.createRepository("é");
     api.upload("x%2Fy", "app", "1");
     api.post(
             "/api/publish/foo__bar",
@@ -46,6 +47,9 @@ class PathApiTest {
   @CsvSource({
     "2.1 a route, GET, /api/repos/a%20b, 200",
     "2.1 plus is a plus, GET, /api/repos/a+b, 404",
+    "2.1 no ASCII and no escape, GET, /api/repos/é, 200",
+    "2.1 the same with escapes, GET, /api/repos/%C3%A9, 200",
+    "2.1 an escape that is no UTF-8, GET, /api/repos/%E9, 400",
     "2.1 case counts, GET, /API/repos, 404",
     "2.1 encoded slash is data, GET, /api/repos/a%2Fb, 404",
     "2.1 no such method, PATCH, /api/repos, 404",

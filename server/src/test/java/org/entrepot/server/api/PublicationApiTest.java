@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
@@ -92,8 +93,31 @@ class PublicationApiTest {
     api.delete("/api/snapshots/s2").expect(409);
     assertThat(api.delete("/api/snapshots/s2?force=1").expect(200).body()).isEqualTo("{}");
     assertThat(api.get("/api/snapshots?sort=time").json()).hasSize(3);
-    api.get("/api/snapshots?sort=size").expect(500);
+    assertThat(api.get("/api/snapshots?sort=size").expect(500).error())
+        .isEqualTo("sort=size: sort by name or time");
+    for (String list : List.of("repos", "mirrors", "snapshots", "publish", "schedules")) {
+      assertThat(api.get("/api/%s?limit=x".formatted(list)).expect(400).error())
+          .isEqualTo("limit=x is not a whole number");
+    }
     api.delete("/api/repos/r").expect(409);
+  }
+
+  @Test
+  void whatIsWrongInABodyIsNamed() {
+    assertThat(
+            api.post("/api/publish", "{'SourceKind': 'local', 'Sources': [null]}")
+                .expect(400)
+                .error())
+        .isEqualTo("Sources[0]: an object is expected");
+    assertThat(
+            api.post("/api/publish", "{'SourceKind': 'local', 'Sources': [], 'Signing': 1}")
+                .expect(400)
+                .error())
+        .isEqualTo("Signing: an object is expected");
+    assertThat(api.put("/api/publish/p/d/sources", "[1]").expect(400).error())
+        .isEqualTo("[0]: an object is expected");
+    assertThat(api.get("/api/publish/p/d").expect(404).error())
+        .endsWith("published repo with storage:prefix/distribution p/d not found");
   }
 
   @Test

@@ -46,7 +46,7 @@ class RepositoryApiTest {
     assertThat(api.post("/api/repos", "{'Name': 'r 1'}").expect(409).error())
         .contains("local repo with name r 1 already exists");
     assertThat(api.get("/api/repos/none").expect(404).error())
-        .startsWith("local repo with name none not found");
+        .isEqualTo("local repo with name none not found");
     var edited =
         api.put("/api/repos/r%201", "{'Name': 'r2', 'Comment': null, 'DefaultDistribution': ''}")
             .expect(200);
@@ -61,6 +61,23 @@ class RepositoryApiTest {
     assertThat(api.delete("/api/repos/r2").expect(200).body()).isEqualTo("{}");
     api.delete("/api/repos/r2").expect(404);
     assertThat(api.get("/api/tasks").json()).as("sync tasks are forgotten").isEmpty();
+  }
+
+  @Test
+  void textComesBackAsItWasSent() {
+    assertThat(
+            api.post("/api/repos", "{'Name': 'r', 'Comment': '<a&b>\\u2028\\u001f'}")
+                .expect(201)
+                .body())
+        .contains("\"Comment\":\"\\u003ca\\u0026b\\u003e\\u2028\\u001f\"");
+    var shown = api.get("/api/repos/r").json();
+    assertThat(shown.get("Comment").asString()).isEqualTo("<a&b>\u2028\u001f");
+
+    var half = api.post("/api/repos", "{'Name': 'half', 'Comment': 'x\\ud800y'}").expect(201);
+    assertThat(half.json().get("Comment").asString()).isEqualTo("x\uFFFDy");
+    assertThat(api.get("/api/repos/half").body()).isEqualTo(half.body());
+    api.post("/api/repos", "{'Name': '\\ud800'}").expect(201);
+    api.post("/api/repos", "{'Name': '\\udfff'}").expect(409);
   }
 
   @Test

@@ -46,7 +46,7 @@ final class RecordBinder {
   private Object record(Class<?> type, JsonNode object, String path, boolean checked) {
     if (!object.isObject()) {
       throw RefusedException.badRequest(
-          "%s: an object is expected".formatted(path.isEmpty() ? "body" : path));
+          "%s: an object is expected".formatted(path.isEmpty() ? "body" : withoutEnd(path)));
     }
     RecordComponent[] components = type.getRecordComponents();
     var values = new ArrayList<Object>();
@@ -62,6 +62,11 @@ final class RecordBinder {
       values.add(value);
     }
     return make(type, components, values);
+  }
+
+  /// The path of an object without what its fields need.
+  private static String withoutEnd(String path) {
+    return path.replaceFirst("(\\.|: )$", "");
   }
 
   private static boolean isMissing(Optional<JsonNode> field, Object value) {
@@ -128,7 +133,22 @@ final class RecordBinder {
     if (!scalar.isString()) {
       throw RefusedException.badRequest("%s: a string is expected".formatted(path));
     }
-    return scalar.asString();
+    return withoutHalves(scalar.asString());
+  }
+
+  /// Half a surrogate pair is no character, and cannot be stored.
+  private static String withoutHalves(String text) {
+    if (text.codePoints().noneMatch(RecordBinder::isHalf)) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> isHalf(c) ? 0xFFFD : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private boolean truth(JsonNode node, String path) {

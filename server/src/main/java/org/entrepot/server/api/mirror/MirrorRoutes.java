@@ -137,9 +137,9 @@ public final class MirrorRoutes {
   }
 
   private Answer list(Call call) {
+    Paging page = Paging.of(call);
     return store.view(view ->
-        Paging.answer(
-            call,
+        page.answer(
             view.mirrors(),
             mirror -> mirror.name().value(),
             mirror -> MirrorShape.listed(view, mirror)));

@@ -107,7 +107,7 @@ public final class PublicationRoutes {
                 .sorted(Comparator.comparing(Publication::point))
                 .map(each -> new Named(each.point().toString(), SourceObjects.state(view, each)))
                 .toList());
-    return Paging.answer(call, found, Named::name, each -> PublicationShape.of(each.state()));
+    return Paging.of(call).answer(found, Named::name, each -> PublicationShape.of(each.state()));
   }
 
   private Answer show(Call call) {

@@ -203,11 +203,11 @@ public final class RepositoryRoutes {
   }
 
   private Answer list(Call call) {
-    return Paging.answer(
-        call,
-        store.view(view -> view.repositories()),
-        repository -> repository.name().value(),
-        RepositoryShape.Listed::of);
+    return Paging.of(call)
+        .answer(
+            store.view(view -> view.repositories()),
+            repository -> repository.name().value(),
+            RepositoryShape.Listed::of);
   }
 
   private Answer show(Call call) {

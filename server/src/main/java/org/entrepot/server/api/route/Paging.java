@@ -5,8 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// Parts of long lists, for clients that ask for them; others get the whole list.
-public final class Paging {
+/// The part of a list, sorted by name, that a client asks for; without these parameters the whole
+/// list.
+///
+/// @param after only what comes after this name; empty: from the beginning
+/// @param limit how many at most
+public record Paging(String after, long limit) {
   private static final QueryParameter AFTER =
       QueryParameter.text("after", "only what comes after this name");
   private static final QueryParameter LIMIT = QueryParameter.number("limit", "how many at most");
@@ -14,17 +18,19 @@ public final class Paging {
   /// The parameters of a list.
   public static final List<QueryParameter> PARAMETERS = List.of(AFTER, LIMIT);
 
-  private Paging() {}
+  /// What the client asks for.
+  ///
+  /// @throws RefusedException when the limit is no number
+  public static Paging of(Call call) {
+    return new Paging(call.text(AFTER), call.number(LIMIT).orElse(Long.MAX_VALUE));
+  }
 
-  /// The part of a list, sorted by name, that the client asks for.
-  public static <T> Answer answer(
-      Call call, List<T> all, Function<T, String> name, Function<T, ?> shape) {
-    String after = call.text(AFTER);
+  /// That part of a list, sorted by name.
+  public <T> Answer answer(List<T> all, Function<T, String> name, Function<T, ?> shape) {
     List<T> rest =
         after.isEmpty()
             ? all
             : all.stream().dropWhile(each -> compare(name.apply(each), after) <= 0).toList();
-    long limit = call.number(LIMIT).orElse(Long.MAX_VALUE);
     return Answer.ok(rest.stream().limit(limit).map(shape).toList());
   }
 

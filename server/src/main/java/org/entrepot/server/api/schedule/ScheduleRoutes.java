@@ -109,9 +109,9 @@ public final class ScheduleRoutes {
   }
 
   private Answer list(Call call) {
+    Paging page = Paging.of(call);
     return store.view(view ->
-        Paging.answer(
-            call,
+        page.answer(
             view.schedules(),
             schedule -> schedule.name().value(),
             schedule -> ScheduleShape.of(view, schedule)));

@@ -115,30 +115,22 @@ public final class SnapshotRoutes {
   }
 
   private Answer list(Call call) {
-    return store.view(view -> list(view, call));
-  }
-
-  private static Answer list(View view, Call call) {
-    List<Snapshot> snapshots = view.snapshots();
-    return switch (call.text(SORT)) {
-      case "", "name", "Name" -> page(view, call, snapshots);
-      case "time", "Time" ->
-          page(
-              view,
-              call,
-              snapshots.stream().sorted(Comparator.comparing(Snapshot::createdAt)).toList());
-      default ->
-          throw new RefusedException(
-              500, "sort=%s: sort by name or time".formatted(call.text(SORT)));
-    };
-  }
-
-  private static Answer page(View view, Call call, List<Snapshot> snapshots) {
-    return Paging.answer(
-        call,
-        snapshots,
-        snapshot -> snapshot.name().value(),
-        snapshot -> SnapshotShape.Listed.of(view, snapshot));
+    Paging page = Paging.of(call);
+    Optional<Comparator<Snapshot>> order =
+        switch (call.text(SORT)) {
+          case "", "name", "Name" -> Optional.empty(); // as they come
+          case "time", "Time" -> Optional.of(Comparator.comparing(Snapshot::createdAt));
+          default ->
+              throw new RefusedException(
+                  500, "sort=%s: sort by name or time".formatted(call.text(SORT)));
+        };
+    return store.view(view -> {
+      List<Snapshot> snapshots = view.snapshots();
+      return page.answer(
+          order.map(by -> snapshots.stream().sorted(by).toList()).orElse(snapshots),
+          snapshot -> snapshot.name().value(),
+          snapshot -> SnapshotShape.Listed.of(view, snapshot));
+    });
   }
 
   private Answer create(Call call, Create body) {

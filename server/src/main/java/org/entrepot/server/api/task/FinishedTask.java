@@ -11,6 +11,7 @@ import org.entrepot.service.operation.OperationCodec;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
 import org.entrepot.service.operation.RepositoryOperation;
+import org.entrepot.service.operation.SnapshotOperation;
 
 /// What a task that has ended tells its clients, made of what the catalog keeps of it.
 final class FinishedTask {
@@ -52,11 +53,14 @@ final class FinishedTask {
     if (operation instanceof MirrorOperation) {
       return mirrorError(operation, code, message);
     }
-    return operation instanceof RepositoryOperation.TransferPackages transfer
-            && code == ErrorCode.INVALID_QUERY
-        ? "unable to parse query '%s': %s"
-            .formatted(String.join(" ", transfer.queries()), withoutPrefix(message))
-        : message;
+    return switch (operation) {
+      case RepositoryOperation.TransferPackages transfer when code == ErrorCode.INVALID_QUERY ->
+          "unable to parse query '%s': %s"
+              .formatted(String.join(" ", transfer.queries()), withoutPrefix(message));
+      case SnapshotOperation.MergeSnapshots _ when code == ErrorCode.NAME_TAKEN ->
+          "unable to create snapshot: " + message;
+      default -> message;
+    };
   }
 
   /// What clients know to look for in it (spec rest-api 10, 13).

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ public final class UploadArea {
   private static final String IMPORTED = ".imported-";
 
   private static final int MOST_ATTEMPTS = 100;
+
+  private static final int MOST_NAME_BYTES = 255;
 
   private final Path root;
   private final Path scratch;
@@ -97,13 +100,23 @@ public final class UploadArea {
     }
     try {
       Path path = parent.resolve(name).normalize();
-      if (path.startsWith(parent) && !path.equals(parent)) {
+      if (path.startsWith(parent) && !path.equals(parent) && isStorable(parent.relativize(path))) {
         return path;
       }
     } catch (InvalidPathException _) {
       // refused like the others
     }
     throw RefusedException.badRequest(refusal);
+  }
+
+  /// Whether every part of the path fits into a file system.
+  private static boolean isStorable(Path path) {
+    for (Path name : path) {
+      if (name.toString().getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A directory for files that are being received; the caller removes it with [#discard].
