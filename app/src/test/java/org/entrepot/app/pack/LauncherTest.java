@@ -39,9 +39,9 @@ final class LauncherTest {
     for (String name : List.of("entrepot", "mvnw")) {
       Files.copy(source.resolve(name), checkout.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     }
-    try (Stream<Path> scripts = Files.list(source.resolve(".mvn"))) {
-      for (Path script : scripts.filter(path -> path.toString().endsWith(".sh")).toList()) {
-        Files.copy(script, checkout.resolve(".mvn").resolve(script.getFileName()));
+    try (Stream<Path> files = Files.list(source.resolve(".mvn"))) {
+      for (Path file : files.filter(path -> path.toString().matches(".*\\.(sh|json)")).toList()) {
+        Files.copy(file, checkout.resolve(".mvn").resolve(file.getFileName()));
       }
     }
     jar = Jars.ofThisModule(directory.resolve("jars/app.jar"), "1");
@@ -75,24 +75,47 @@ final class LauncherTest {
   }
 
   @Test
-  void looksWithTheQuickCompilerAndWorksWithTheOther() throws IOException {
+  void choosesTheCompilersByTheCommand() throws IOException {
     build();
+    String quick = "TieredStopAtLevel += 1 ";
+    String both = "TieredStopAtLevel += 4 ";
+    String few = "CompilerDirectivesFile += " + checkout + "/.mvn/compilers.json ";
+    String none = "CompilerDirectivesFile += +\\{";
     for (var call :
         Map.of(
-                "repo list", "1",
-                "-config=x repo list -raw", "1",
-                "repo add name -config list", "4",
-                "publish update x", "4",
-                "", "4")
+                "repo list", List.of(quick, none),
+                "-config=x repo list -raw", List.of(quick, none),
+                "snapshot merge a b", List.of(quick, none),
+                "repo add name -config list", List.of(both, few),
+                "publish update x", List.of(both, few),
+                "api serve", List.of(both, none),
+                "-config x api serve", List.of(both, none),
+                "", List.of(both, few))
             .entrySet()) {
       var outcome =
           entrepot()
-              .with("ENTREPOT_JAVA_OPTS", "-XX:+PrintFlagsFinal")
+              .with(
+                  "ENTREPOT_JAVA_OPTS",
+                  "-XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutput -XX:+PrintFlagsFinal")
               .run(call.getKey().isEmpty() ? new String[0] : call.getKey().split(" ", -1));
-      assertThat(outcome.stdoutText())
-          .as(call.getKey())
-          .containsPattern("TieredStopAtLevel += " + call.getValue() + " ");
+      for (String flag : call.getValue()) {
+        assertThat(outcome.stdoutText()).as(call.getKey()).containsPattern(flag);
+      }
     }
+  }
+
+  @Test
+  void theOptimizingCompilerTakesDigestsAndLeavesTheRest() throws IOException {
+    build();
+    var outcome =
+        entrepot()
+            .with(
+                "ENTREPOT_JAVA_OPTS",
+                "-XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutput -XX:+CompilerDirectivesPrint")
+            .run("publish", "update", "x");
+    assertThat(outcome.stdoutText())
+        .contains("sun/security/provider/*.implCompress*", "matching: *.*");
+    assertThat(entrepot().run("publish", "update", "x").stdoutText()).isEmpty();
   }
 
   @Test
