@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.entrepot.server.archive.ArchiveOptions;
 import org.entrepot.server.archive.ArchiveServer;
 import org.entrepot.server.archive.Mount;
@@ -72,6 +76,25 @@ class AptConsumptionTest {
     assertThat(root.resolve("app-1.0/debian/control")).exists();
     assertThat(root.resolve("tool-3.1/README")).hasContent("upstream");
     assertThat(root.resolve("tool-3.1/debian/changelog")).content().startsWith("tool (3.1-2)");
+  }
+
+  @Test
+  void aptSeesAChangeInTheSecondInWhichItReadTheStateBefore() throws IOException {
+    Path published = program.published().resolve("dists/stable/InRelease");
+    var apt = new AptClient(home.resolve("apt"), server.uri(), keyring, "stable");
+    LockSupport.parkNanos(Duration.ofMillis(1000 - System.currentTimeMillis() % 1000).toNanos());
+    Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Files.setLastModifiedTime(published, FileTime.from(second));
+    apt.update();
+
+    program.ok("publish", "update", "stable");
+    Files.setLastModifiedTime(published, FileTime.from(second.plusMillis(999)));
+    LockSupport.parkNanos(
+        Duration.between(Instant.now(), second.plusSeconds(4)).toNanos()); // no longer young
+    apt.update();
+    String list =
+        apt.lists().stream().filter(it -> it.endsWith("InRelease")).findFirst().orElseThrow();
+    assertThat(home.resolve("apt/state/lists").resolve(list)).hasSameBinaryContentAs(published);
   }
 
   @Test

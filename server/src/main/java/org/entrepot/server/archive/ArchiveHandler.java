@@ -147,11 +147,11 @@ final class ArchiveHandler extends Handler.Abstract {
       Found.ArchiveFile file, FileState state, Request request, Response response) {
     HttpFields.Mutable fields = response.getHeaders();
     String tag = state.entityTag();
-    Optional<String> lastModified = state.lastModified(clock);
+    Optional<String> date = state.distinctDate(clock);
     fields.put(isImmutable(file.below()) ? IMMUTABLE : REVALIDATE);
     fields.put(HttpHeader.ETAG, tag);
-    lastModified.ifPresent(date -> fields.put(HttpHeader.LAST_MODIFIED, date));
-    switch (Conditions.of(request.getHeaders(), tag, lastModified)) {
+    fields.put(HttpHeader.LAST_MODIFIED, state.lastModified(clock));
+    switch (Conditions.of(request.getHeaders(), tag, date)) {
       case NOT_MODIFIED -> {
         response.setStatus(HttpStatus.NOT_MODIFIED_304);
         return new ByteRange.Unsatisfiable();
@@ -163,7 +163,7 @@ final class ArchiveHandler extends Handler.Abstract {
       case SEND -> {}
     }
     fields.put(HttpHeader.ACCEPT_RANGES, "bytes");
-    ByteRange range = range(request, state, tag, lastModified);
+    ByteRange range = range(request, state, tag, date);
     switch (range) {
       case ByteRange.Unsatisfiable() -> {
         response.setStatus(HttpStatus.RANGE_NOT_SATISFIABLE_416);
@@ -192,12 +192,12 @@ final class ArchiveHandler extends Handler.Abstract {
   }
 
   private static ByteRange range(
-      Request request, FileState state, String tag, Optional<String> lastModified) {
+      Request request, FileState state, String tag, Optional<String> date) {
     List<String> ranges = request.getHeaders().getValuesList(HttpHeader.RANGE);
     // RFC 9110, 14.2: Range means something for GET only.
     if (ranges.size() != 1
         || !request.getMethod().equals("GET")
-        || !Conditions.rangeCounts(request.getHeaders(), tag, lastModified)) {
+        || !Conditions.rangeCounts(request.getHeaders(), tag, date)) {
       return new ByteRange.Whole();
     }
     return ByteRange.parse(ranges.getFirst(), state.sizeBytes());

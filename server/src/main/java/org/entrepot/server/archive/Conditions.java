@@ -17,33 +17,31 @@ enum Conditions {
   /// 412: the client asked for another state.
   FAILED;
 
-  static Conditions of(HttpFields fields, String entityTag, Optional<String> lastModified) {
+  static Conditions of(HttpFields fields, String entityTag, Optional<String> date) {
     // Steps 1 and 2.
     if (fields.contains(HttpHeader.IF_MATCH)) {
       if (!names(fields, HttpHeader.IF_MATCH, entityTag, false)) {
         return FAILED;
       }
     } else if (fields.contains(HttpHeader.IF_UNMODIFIED_SINCE)
-        && !isDate(fields.get(HttpHeader.IF_UNMODIFIED_SINCE), lastModified)) {
+        && !isDate(fields.get(HttpHeader.IF_UNMODIFIED_SINCE), date)) {
       return FAILED;
     }
     // Steps 3 and 4.
     if (fields.contains(HttpHeader.IF_NONE_MATCH)) {
       return names(fields, HttpHeader.IF_NONE_MATCH, entityTag, true) ? NOT_MODIFIED : SEND;
     }
-    return isDate(fields.get(HttpHeader.IF_MODIFIED_SINCE), lastModified) ? NOT_MODIFIED : SEND;
+    return isDate(fields.get(HttpHeader.IF_MODIFIED_SINCE), date) ? NOT_MODIFIED : SEND;
   }
 
   /// Step 5: whether a Range field counts.
-  static boolean rangeCounts(HttpFields fields, String entityTag, Optional<String> lastModified) {
+  static boolean rangeCounts(HttpFields fields, String entityTag, Optional<String> date) {
     String condition = fields.get(HttpHeader.IF_RANGE);
-    return condition == null
-        || condition.strip().equals(entityTag)
-        || isDate(condition, lastModified);
+    return condition == null || condition.strip().equals(entityTag) || isDate(condition, date);
   }
 
-  private static boolean isDate(@Nullable String field, Optional<String> lastModified) {
-    return field != null && lastModified.isPresent() && field.strip().equals(lastModified.get());
+  private static boolean isDate(@Nullable String field, Optional<String> date) {
+    return field != null && date.isPresent() && field.strip().equals(date.get());
   }
 
   private static boolean names(

@@ -67,12 +67,18 @@ record FileState(Kind kind, long sizeBytes, Instant modified, long inode) {
         .formatted(sizeBytes, ChronoUnit.NANOS.between(Instant.EPOCH, modified), inode);
   }
 
-  /// The time for Last-Modified; empty while the file is so young that it may change again within
-  /// the same second, because then a date does not tell its states apart (RFC 9110, 8.8.2.2) and
-  /// apt would keep an old InRelease.
-  Optional<String> lastModified(Clock clock) {
+  /// The date that tells this state from all others; empty while the file is so young that it may
+  /// change again within the same second (RFC 9110, 8.8.2.2).
+  Optional<String> distinctDate(Clock clock) {
     return modified.plus(Duration.ofSeconds(2)).isBefore(clock.instant())
         ? Optional.of(HTTP_DATE.format(modified))
         : Optional.empty();
+  }
+
+  /// The time for Last-Modified. Of a young file it is a second too early, which is the date of no
+  /// later state. Without any date, apt would take the second of its request, in which the next
+  /// state may be written, and keep this one.
+  String lastModified(Clock clock) {
+    return distinctDate(clock).orElseGet(() -> HTTP_DATE.format(modified.minusSeconds(1)));
   }
 }
