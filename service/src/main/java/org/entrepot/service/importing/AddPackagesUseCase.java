@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +23,7 @@ import org.entrepot.service.task.Completion;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.service.task.UseCase;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolBatch;
@@ -190,7 +190,7 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
         var read = new ArrayList<PackageReader.Result>();
         var packages = new ArrayList<NewPackage>();
         for (Future<PackageReader.Result> future : results) {
-          PackageReader.Result result = await(future);
+          PackageReader.Result result = WorkerResult.of(future);
           read.add(result);
           if (result instanceof PackageReader.Result.Read(_, var value, _)) {
             packages.add(value);
@@ -202,18 +202,6 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
         for (PackageReader.Result result : read) {
           consumer.accept(result, result instanceof PackageReader.Result.Read ? ids[next++] : -1);
         }
-      }
-    }
-
-    private static PackageReader.Result await(Future<PackageReader.Result> future)
-        throws IOException {
-      try {
-        return future.get();
-      } catch (ExecutionException e) {
-        throw new IOException("reading a package failed: " + e.getCause(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RepositoryException(ErrorCode.CANCELLED, "the import was interrupted", e);
       }
     }
   }

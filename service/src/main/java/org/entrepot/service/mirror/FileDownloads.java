@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,14 +19,13 @@ import org.entrepot.domain.mirror.MirrorFile;
 import org.entrepot.format.checksum.ChecksumCalculator;
 import org.entrepot.format.checksum.DeclaredChecksums;
 import org.entrepot.format.compression.Compression;
-import org.entrepot.service.ErrorCode;
-import org.entrepot.service.RepositoryException;
 import org.entrepot.service.mirror.ArchiveReader.MismatchException;
 import org.entrepot.service.mirror.ArchiveReader.Request;
 import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.operation.MirrorOperation.Digests;
 import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolBatch;
@@ -128,24 +126,9 @@ final class FileDownloads implements AutoCloseable {
         ends.add(workers.submit(() -> fetchOne(forms, batch)));
       }
       for (Future<Optional<MirrorFile>> end : ends) {
-        result(end).ifPresent(found::add);
+        WorkerResult.of(end).ifPresent(found::add);
       }
       batch.commit();
-    }
-  }
-
-  private static Optional<MirrorFile> result(Future<Optional<MirrorFile>> end) throws IOException {
-    try {
-      return end.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException ours -> throw ours;
-        case RuntimeException ours -> throw ours;
-        case null, default -> throw new IOException("a download failed: " + e.getCause(), e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RepositoryException(ErrorCode.CANCELLED, "the update was interrupted", e);
     }
   }
 

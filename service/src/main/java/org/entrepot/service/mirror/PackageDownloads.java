@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +30,7 @@ import org.entrepot.service.mirror.Candidate.WantedFile;
 import org.entrepot.service.operation.MirrorOperation.Digests;
 import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolBatch;
@@ -247,20 +247,15 @@ final class PackageDownloads implements AutoCloseable {
     storeComplete();
   }
 
+  /// A download that was cancelled ends the update after what came with it is stored.
   private void await(Future<?> end) throws IOException {
     try {
-      end.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException ours) {
-        throw ours;
-      }
-      if (!(e.getCause() instanceof RepositoryException wish)) {
-        throw new IOException("a download failed: " + e.getCause(), e);
+      WorkerResult.of(end);
+    } catch (RepositoryException wish) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw wish;
       }
       cancelled = wish;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RepositoryException(ErrorCode.CANCELLED, "the update was interrupted", e);
     }
   }
 

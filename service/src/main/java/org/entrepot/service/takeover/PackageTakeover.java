@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,12 +18,11 @@ import org.entrepot.format.FormatException;
 import org.entrepot.format.checksum.Checksums;
 import org.entrepot.format.checksum.DeclaredChecksums;
 import org.entrepot.format.deb.DebFile;
-import org.entrepot.service.ErrorCode;
-import org.entrepot.service.RepositoryException;
 import org.entrepot.service.takeover.predecessor.FoundPackage;
 import org.entrepot.service.takeover.predecessor.FoundPackage.FoundFile;
 import org.entrepot.service.takeover.predecessor.Predecessor;
 import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.path.FileNames;
 import org.entrepot.storage.pool.AddMethod;
 import org.entrepot.storage.pool.PackagePool;
@@ -87,7 +85,7 @@ final class PackageTakeover implements Predecessor.PackageVisitor, AutoCloseable
       }
       var read = new ArrayList<Result.Read>();
       for (Future<Result> future : results) {
-        switch (await(future)) {
+        switch (WorkerResult.of(future)) {
           case Result.Read good -> read.add(good);
           case Result.Refused(var found, var reason) -> members.leave(found.reference(), reason);
         }
@@ -108,20 +106,6 @@ final class PackageTakeover implements Predecessor.PackageVisitor, AutoCloseable
     String reference = read.found().reference();
     if (reference.split(" ", -1).length == 4 && !reference.equals(key)) {
       members.note("the key of %s becomes \"%s\"".formatted(reference, key));
-    }
-  }
-
-  private static Result await(Future<Result> future) throws IOException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IOException("reading a package failed: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RepositoryException(ErrorCode.CANCELLED, "the import was interrupted", e);
     }
   }
 

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +30,7 @@ import org.entrepot.service.publish.KeptGenerations;
 import org.entrepot.service.publish.PathPrints;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.pool.PoolCondition;
 import org.entrepot.storage.pool.PoolEntry;
@@ -132,26 +131,16 @@ final class PoolCheck {
   }
 
   private void examineAll(ExecutorService executor, List<PoolFile> block) throws IOException {
-    var work = new ArrayList<Callable<Boolean>>();
+    var work = new ArrayList<Future<?>>();
     for (PoolFile file : block) {
       if (needed.add(file.path().text())) {
         files++;
         bytes += file.checksums().sizeBytes();
-        work.add(() -> {
-          examine(file);
-          return true;
-        });
+        work.add(executor.submit(() -> examine(file)));
       }
     }
-    try {
-      for (Future<Boolean> each : executor.invokeAll(work)) {
-        each.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("checking the pool was interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IOException("checking the pool failed", e.getCause());
+    for (Future<?> each : work) {
+      WorkerResult.of(each);
     }
   }
 
