@@ -91,6 +91,31 @@ class MirrorTest {
   }
 
   @Test
+  void anArchitectureThatCannotBeMirroredAloneIsRefused() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.INLINE);
+    String keyring = "-keyring=" + upstream.keyring();
+    assertThat(
+            error(
+                "mirror",
+                "create",
+                keyring,
+                "-architectures=source",
+                "m",
+                "file:" + base,
+                "stable"))
+        .contains("source alone is no architecture to mirror", "-with-sources");
+    assertThat(
+            error("mirror", "create", keyring, "-architectures=all", "m", "file:" + base, "stable"))
+        .as("its packages are in the indices of the others")
+        .contains("architecture all not available in repo [amd64, i386]");
+    program.ok(
+        "mirror", "create", keyring, "-architectures=amd64,all", "m", "file:" + base, "stable");
+    program.ok("mirror", "update", "m");
+    assertThat(mirrored())
+        .containsExactly("app_1.0_amd64", "data_3_all", "libup_1:2.0+dfsg-1_amd64");
+  }
+
+  @Test
   void aSignatureThatIsNotTrustedIsRefused() throws IOException {
     Path base = upstream.reprepro(packages);
     var other = new Upstream(home.resolve("other"));

@@ -25,8 +25,14 @@ public record Upstream(
   public Upstream {
     roots = List.copyOf(roots);
     components = List.copyOf(components);
+    boolean chosen = !architectures.isEmpty();
     architectures =
         architectures.stream().filter(it -> !it.equals("source")).sorted().distinct().toList();
+    if (chosen && architectures.isEmpty()) { // none would mean all
+      throw new InvalidNameException(
+          "source alone is no architecture to mirror; name another, and mirror sources with it by"
+              + " -with-sources");
+    }
     if (roots.isEmpty()) {
       throw new InvalidNameException("The mirror has no archive URL");
     }

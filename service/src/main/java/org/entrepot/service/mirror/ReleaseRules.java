@@ -133,7 +133,9 @@ final class ReleaseRules {
     }
     var missing = new ArrayList<>(wanted);
     missing.removeAll(listed);
-    missing.remove("all"); // in the indices of the others
+    if (wanted.size() > 1) {
+      missing.remove("all"); // in the indices of the others
+    }
     if (!missing.isEmpty()) {
       throw new RepositoryException(
           ErrorCode.INVALID_REQUEST,

@@ -52,7 +52,7 @@ record WantedIndex(Kind kind, String path, String component, String architecture
                 component + "/binary-" + architecture + "/Packages",
                 component,
                 architecture,
-                need(component, architecture, selection, release)));
+                need(component, architecture, upstream, selection, release)));
         if (selection.has(MirrorPart.UDEBS)) {
           wanted.add(
               new WantedIndex(
@@ -105,7 +105,11 @@ record WantedIndex(Kind kind, String path, String component, String architecture
   }
 
   private static Need need(
-      String component, String architecture, Selection selection, ReleaseFile release) {
+      String component,
+      String architecture,
+      Upstream upstream,
+      Selection selection,
+      ReleaseFile release) {
     boolean forced =
         (selection.skips(SkippedCheck.COMPONENTS)
                 && !release.components().isEmpty()
@@ -113,7 +117,7 @@ record WantedIndex(Kind kind, String path, String component, String architecture
             || (selection.skips(SkippedCheck.ARCHITECTURES)
                 && !release.architectures().contains(architecture));
     if (architecture.equals("all")) {
-      return Need.OPTIONAL;
+      return upstream.architectures().equals(List.of("all")) ? wished(selection) : Need.OPTIONAL;
     }
     return forced ? Need.TOLD : Need.REQUIRED;
   }
