@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.entrepot.testkit.ChangesBuilder;
 import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,29 @@ class RepositoryApiTest {
     assertThat(api.get("/api/tasks").json()).as("sync tasks are forgotten").isEmpty();
   }
 
+  /// What is missing is told before what is taken, and a name that cannot be is missing.
+  @Test
+  void whatIsMadeOfNothingIsNotFound() {
+    api.createRepository("taken");
+    api.post("/api/snapshots", "{'Name': 'taken'}").expect(201);
+    for (String name : List.of("none", "a/b")) {
+      for (String request :
+          List.of(
+              "/api/repos {'Name': 'taken', 'FromSnapshot': '%s'}",
+              "/api/snapshots {'Name': 'taken', 'SourceSnapshots': ['%s']}",
+              "/api/snapshots/taken/merge {'Sources': ['%s']}",
+              "/api/snapshots/taken/pull {'Source': '%s', 'Destination': 'taken', 'Queries': []}",
+              "/api/publish/p {'SourceKind': 'local', 'Sources': [{'Name': '%s'}]}",
+              "/api/publish/p {'SourceKind': 'snapshot', 'Sources': [{'Name': '%s'}]}")) {
+        String[] parts = request.formatted(name).split(" ", 2);
+        assertThat(api.post(parts[0], parts[1]).expect(404).error()).contains(name, "not found");
+      }
+    }
+    for (String kind : List.of("repos", "mirrors")) {
+      api.post("/api/%s/none/snapshots".formatted(kind), "{'Name': 'taken'}").expect(404);
+    }
+  }
+
   @Test
   void textComesBackAsItWasSent() {
     assertThat(
@@ -73,11 +98,22 @@ class RepositoryApiTest {
     var shown = api.get("/api/repos/r").json();
     assertThat(shown.get("Comment").asString()).isEqualTo("<a&b>\u2028\u001f");
 
-    var half = api.post("/api/repos", "{'Name': 'half', 'Comment': 'x\\ud800y'}").expect(201);
-    assertThat(half.json().get("Comment").asString()).isEqualTo("x\uFFFDy");
-    assertThat(api.get("/api/repos/half").body()).isEqualTo(half.body());
-    api.post("/api/repos", "{'Name': '\\ud800'}").expect(201);
-    api.post("/api/repos", "{'Name': '\\udfff'}").expect(409);
+    for (String text : List.of("\\u0000", "\\ud800", "x\\udfff")) {
+      assertThat(api.put("/api/repos/r", "{'Comment': '%s'}".formatted(text)).expect(400).error())
+          .startsWith("Comment: the text holds");
+    }
+    String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+    var form =
+        (part.formatted("Name", "form") + part.formatted("Comment", "\u00e9") + "--b--\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1); // no UTF-8
+    var stored =
+        api.send(
+                HttpRequest.newBuilder(api.uri("/api/repos"))
+                    .header("Content-Type", "multipart/form-data; boundary=b")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(form)))
+            .expect(201);
+    assertThat(stored.json().get("Comment").asString()).isEqualTo("\uFFFD");
+    assertThat(api.get("/api/repos/form").body()).isEqualTo(stored.body());
   }
 
   @Test

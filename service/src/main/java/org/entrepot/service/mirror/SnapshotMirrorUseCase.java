@@ -22,8 +22,8 @@ import org.entrepot.service.task.UseCase;
 public final class SnapshotMirrorUseCase implements UseCase<SnapshotMirror> {
   @Override
   public void validate(SnapshotMirror operation, View view) {
-    Objects.requireFree(view, operation.name());
     Mirror mirror = Objects.requireMirror(view, operation.mirror());
+    Objects.requireFree(view, operation.name());
     RunningUpdate.requireNone(view, mirror);
     if (!mirror.isDownloaded()) {
       throw new RepositoryException(

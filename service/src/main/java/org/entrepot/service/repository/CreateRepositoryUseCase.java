@@ -18,8 +18,8 @@ public final class CreateRepositoryUseCase implements BriefUseCase<CreateReposit
   @Override
   public void validate(CreateRepository operation, View view) {
     Objects.requireUsable(operation.defaultDistribution(), operation.defaultComponent());
-    Objects.requireFree(view, operation.name());
     operation.fromSnapshot().ifPresent(name -> Objects.requireSnapshot(view, name));
+    Objects.requireFree(view, operation.name());
   }
 
   @Override

@@ -33,9 +33,9 @@ import org.entrepot.service.task.OperationContext;
 public final class CreateSnapshotUseCase implements BriefUseCase<CreateSnapshot> {
   @Override
   public void validate(CreateSnapshot operation, View view) {
-    Objects.requireFree(view, operation.name());
     operation.fromRepository().ifPresent(name -> Objects.requireRepository(view, name));
     operation.fromSnapshots().forEach(name -> Objects.requireSnapshot(view, name));
+    Objects.requireFree(view, operation.name());
   }
 
   @Override

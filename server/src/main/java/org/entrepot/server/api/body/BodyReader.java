@@ -104,7 +104,7 @@ public final class BodyReader {
         if (part.fileName().isEmpty()) {
           fields
               .computeIfAbsent(part.name(), _ -> new ArrayList<>())
-              .add(Files.readString(part.content()));
+              .add(new String(Files.readAllBytes(part.content()), StandardCharsets.UTF_8));
         }
       }
     } finally {

@@ -133,22 +133,18 @@ final class RecordBinder {
     if (!scalar.isString()) {
       throw RefusedException.badRequest("%s: a string is expected".formatted(path));
     }
-    return withoutHalves(scalar.asString());
-  }
-
-  /// Half a surrogate pair is no character, and cannot be stored.
-  private static String withoutHalves(String text) {
-    if (text.codePoints().noneMatch(RecordBinder::isHalf)) {
-      return text;
+    String text = scalar.asString();
+    if (!text.codePoints().allMatch(RecordBinder::isStorable)) {
+      throw RefusedException.badRequest(
+          "%s: the text holds a null character or half a surrogate pair".formatted(path));
     }
-    return text.codePoints()
-        .map(c -> isHalf(c) ? 0xFFFD : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    return text;
   }
 
-  private static boolean isHalf(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  /// No database takes the others.
+  private static boolean isStorable(int codePoint) {
+    return codePoint != 0
+        && !(codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 
   private boolean truth(JsonNode node, String path) {

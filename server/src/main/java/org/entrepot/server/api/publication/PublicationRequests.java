@@ -12,6 +12,7 @@ import org.entrepot.server.api.publication.PublicationBodies.Create;
 import org.entrepot.server.api.publication.PublicationBodies.GuessedSource;
 import org.entrepot.server.api.publication.PublicationBodies.Update;
 import org.entrepot.server.api.route.Call;
+import org.entrepot.server.api.route.PathNames;
 import org.entrepot.server.api.route.PublicationPath;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.SafeNames;
@@ -57,6 +58,13 @@ final class PublicationRequests {
               throw RefusedException.badRequest(
                   "unknown SourceKind %s: it is local or snapshot".formatted(body.sourceKind()));
         };
+    for (GuessedSource source : body.sources()) {
+      if (kind == SourceKind.REPOSITORY) {
+        var _ = PathNames.repository(source.name());
+      } else {
+        var _ = PathNames.snapshot(source.name());
+      }
+    }
     int colon = location.lastIndexOf(':');
     try {
       return new PublicationOperation.Publish(

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.entrepot.domain.access.Scope;
 import org.entrepot.domain.name.RepositoryName;
-import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.server.api.packages.PackageList;
 import org.entrepot.server.api.repository.RepositoryBodies.Copy;
 import org.entrepot.server.api.repository.RepositoryBodies.Create;
@@ -226,7 +225,7 @@ public final class RepositoryRoutes {
             "",
             Optional.of(body.fromSnapshot())
                 .filter(name -> !name.isEmpty())
-                .map(SnapshotName::new)));
+                .map(PathNames::snapshot)));
   }
 
   private Answer edit(Call call, Edit body) {

@@ -142,7 +142,7 @@ public final class SnapshotAlgebraRoutes {
         call,
         new MergeSnapshots(
             new SnapshotName(call.path("snapshot")),
-            body.sources().stream().map(SnapshotName::new).toList(),
+            body.sources().stream().map(PathNames::snapshot).toList(),
             rule));
   }
 
@@ -152,7 +152,7 @@ public final class SnapshotAlgebraRoutes {
         new PullPackages(
             new SnapshotName(body.destination()),
             PathNames.snapshot(call, "snapshot"),
-            new SnapshotName(body.source()),
+            PathNames.snapshot(body.source()),
             body.queries(),
             String.join(", ", body.queries()),
             dependencies.following(!call.isOn(NO_DEPS), dependencies.architectures()),
@@ -185,7 +185,7 @@ public final class SnapshotAlgebraRoutes {
   private Answer verify(Call call) {
     List<String> asked = words(call.text(ARCHITECTURES));
     var names = new ArrayList<SnapshotName>();
-    words(call.text(WITH)).forEach(name -> names.add(new SnapshotName(name)));
+    words(call.text(WITH)).forEach(name -> names.add(PathNames.snapshot(name)));
     DependencyCheck.Report report =
         store.view(view -> {
           PackageSet others = PackageSet.empty();

@@ -139,7 +139,7 @@ public final class SnapshotRoutes {
         new CreateSnapshot(
             new SnapshotName(body.name()),
             Optional.empty(),
-            body.sourceSnapshots().stream().map(SnapshotName::new).toList(),
+            body.sourceSnapshots().stream().map(PathNames::snapshot).toList(),
             body.packageRefs(),
             described(body.description())));
   }
