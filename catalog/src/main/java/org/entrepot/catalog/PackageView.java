@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.entrepot.catalog.packages.ContentsVisitor;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.domain.mirror.ArchiveFiles;
@@ -31,6 +32,12 @@ public interface PackageView extends StoredKeys {
 
   /// Hands over one package after the other, in the order of ids, holding few in memory.
   void forEachPackage(PackageSet ids, Consumer<StoredPackage> action);
+
+  /// Hands over those packages, in the order of ids, for which a test holds.
+  ///
+  /// @param wanted is asked in another thread, and must not ask this view anything
+  void forEachPackage(
+      PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action);
 
   /// Hands over what resolving dependencies needs of each package, in the order of ids.
   void forEachRelations(PackageSet ids, Consumer<PackageRelations> action);

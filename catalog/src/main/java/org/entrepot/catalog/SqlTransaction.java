@@ -111,7 +111,13 @@ final class SqlTransaction implements Transaction {
 
   @Override
   public void forEachPackage(PackageSet ids, Consumer<StoredPackage> action) {
-    new PackageReader(open()).each(ids, action);
+    forEachPackage(ids, _ -> true, action);
+  }
+
+  @Override
+  public void forEachPackage(
+      PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action) {
+    new PackageReader(open()).each(ids, wanted, action);
   }
 
   @Override

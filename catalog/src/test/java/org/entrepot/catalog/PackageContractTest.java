@@ -163,6 +163,12 @@ abstract class PackageContractTest extends CatalogHarness {
         return true;
       });
       assertThat(seen.stream().mapToInt(Integer::intValue).toArray()).isEqualTo(chosen);
+      var even = new ArrayList<Integer>();
+      catalog.read(v -> {
+        v.forEachPackage(set, one -> one.id() % 2 == 0, one -> even.add(one.id()));
+        return true;
+      });
+      assertThat(even).isEqualTo(seen.stream().filter(id -> id % 2 == 0).toList());
       assertThat(seen(catalog, v -> v.rows(set)).value()).hasSize(chosen.length);
       var contents = new HashMap<Integer, List<String>>();
       catalog.read(v -> {
@@ -172,6 +178,34 @@ abstract class PackageContractTest extends CatalogHarness {
       assertThat(contents).hasSize(chosen.length);
     }
     assertThat(seen(catalog, v -> v.rows(PackageSet.empty())).value()).isEmpty();
+  }
+
+  @Test
+  void whatATestOrAnActionThrowsEndsTheStream() {
+    int[] added = catalog.write(t -> t.addPackages(TestPackages.many("p", 0, 6000)));
+    var ids = PackageSet.of(added);
+    var seen = new ArrayList<Integer>();
+    assertThatThrownBy(() ->
+            catalog.read(v -> {
+              v.forEachPackage(ids, one -> failing(one.id(), 3000), one -> seen.add(one.id()));
+              return true;
+            }))
+        .hasMessage("at 3000");
+    assertThat(seen).hasSize(2048);
+    assertThatThrownBy(() ->
+            catalog.read(v -> {
+              v.forEachPackage(ids, one -> failing(one.id(), 10));
+              return true;
+            }))
+        .hasMessage("at 10");
+    assertThat(seen(catalog, v -> v.rows(ids)).value()).hasSize(6000);
+  }
+
+  private static boolean failing(int id, int bad) {
+    if (id >= bad) {
+      throw new IllegalArgumentException("at " + bad);
+    }
+    return true;
   }
 
   @Test

@@ -217,7 +217,7 @@ public final class CatalogCheck {
       Map<Integer, PackageRow> rows = new HashMap<>();
       reader.rows(block).forEach(row -> rows.put(row.id(), row));
       try {
-        reader.each(block, stored -> compare(stored, rows.get(stored.id())));
+        reader.each(block, _ -> true, stored -> compare(stored, rows.get(stored.id())));
       } catch (RuntimeException _) {
         block.forEach(id -> one(reader, id, rows.get(id))); // to find out which
       }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.packages.ContentsVisitor;
@@ -161,36 +162,41 @@ public final class PackageReader {
   /// Hands over what resolving dependencies needs of packages, by id.
   public void eachRelations(PackageSet ids, Consumer<PackageRelations> action) {
     var architectures = new HashMap<String, Architecture>();
+    var decoded = new DecodedAhead<List<PackageRelations>>(block -> block.forEach(action));
+    new IdBlocks(ids)
+        .each(block -> {
+          var heads = new ArrayList<Head>(block.count());
+          block.each(
+              session,
+              "read the names of packages",
+              "select id, kind, name, version, architecture from package where ${IDS} order by id",
+              "id",
+              (id, row) ->
+                  heads.add(
+                      new Head(
+                          id,
+                          PackageKind.valueOf(row.text()),
+                          row.text(),
+                          Version.parseLenient(row.text()),
+                          architectures.computeIfAbsent(row.text(), Architecture::new))));
+          var stanzas = stanzas(block);
+          decoded.add(() -> relations(heads, stanzas));
+        });
+    decoded.finish();
+  }
+
+  private static List<PackageRelations> relations(List<Head> heads, Map<Integer, byte[]> stanzas) {
     try (var packed = new PackedBytes()) {
-      new IdBlocks(ids)
-          .each(block -> {
-            var heads = new ArrayList<Head>(block.count());
-            block.each(
-                session,
-                "read the names of packages",
-                "select id, kind, name, version, architecture from package where ${IDS} order by"
-                    + " id",
-                "id",
-                (id, row) ->
-                    heads.add(
-                        new Head(
-                            id,
-                            PackageKind.valueOf(row.text()),
-                            row.text(),
-                            Version.parseLenient(row.text()),
-                            architectures.computeIfAbsent(row.text(), Architecture::new))));
-            var stanzas = stanzas(block);
-            for (var head : heads) {
-              action.accept(
-                  PackageRelations.read(
-                      head.id(),
-                      head.kind(),
-                      head.name(),
-                      head.version(),
-                      head.architecture(),
-                      stanza(head.id(), stanzas, packed)));
-            }
-          });
+      return heads.stream()
+          .map(head ->
+              PackageRelations.read(
+                  head.id(),
+                  head.kind(),
+                  head.name(),
+                  head.version(),
+                  head.architecture(),
+                  stanza(head.id(), stanzas, packed)))
+          .toList();
     }
   }
 
@@ -262,23 +268,31 @@ public final class PackageReader {
   /// Returns the packages of a set, by id.
   public List<StoredPackage> packages(PackageSet ids) {
     var packages = new ArrayList<StoredPackage>();
-    each(ids, packages::add);
+    each(ids, _ -> true, packages::add);
     return List.copyOf(packages);
   }
 
-  /// Hands over package after package, by id.
-  public void each(PackageSet ids, Consumer<StoredPackage> action) {
+  /// Hands over those packages, by id, for which a test holds; it is asked in another thread.
+  public void each(
+      PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action) {
+    var decoded = new DecodedAhead<List<StoredPackage>>(block -> block.forEach(action));
+    new IdBlocks(ids)
+        .each(block -> {
+          var read = new Rows();
+          read.read(block);
+          var stanzas = stanzas(block);
+          decoded.add(() -> values(read.rows, stanzas, wanted));
+        });
+    decoded.finish();
+  }
+
+  private static List<StoredPackage> values(
+      List<PackageRow> rows, Map<Integer, byte[]> stanzas, Predicate<StoredPackage> wanted) {
     try (var packed = new PackedBytes()) {
-      new IdBlocks(ids)
-          .each(block -> {
-            var read = new Rows();
-            read.read(block);
-            var stanzas = stanzas(block);
-            for (var row : read.rows) {
-              var stanza = stanza(row.id(), stanzas, packed);
-              action.accept(new StoredPackage(row.id(), value(row, stanza)));
-            }
-          });
+      return rows.stream()
+          .map(row -> new StoredPackage(row.id(), value(row, stanza(row.id(), stanzas, packed))))
+          .filter(wanted)
+          .toList();
     }
   }
 

@@ -54,11 +54,8 @@ public final class PackageSearch {
     var found = new ArrayList<StoredPackage>();
     view.forEachPackage(
         judged.accepted().union(judged.open()),
-        candidate -> {
-          if (judged.accepted().contains(candidate.id()) || query.matches(candidate.value())) {
-            found.add(candidate);
-          }
-        });
+        candidate -> judged.accepted().contains(candidate.id()) || query.matches(candidate.value()),
+        found::add);
     found.sort((a, b) -> PackageOrder.INDEX.compare(a.value(), b.value()));
     return found;
   }
@@ -132,11 +129,8 @@ public final class PackageSearch {
     var read = new ArrayList<Integer>();
     view.forEachPackage(
         judged.open(),
-        candidate -> {
-          if (query.matches(candidate.value())) {
-            read.add(candidate.id());
-          }
-        });
+        candidate -> query.matches(candidate.value()),
+        candidate -> read.add(candidate.id()));
     return judged.accepted().union(PackageSet.of(read.stream().mapToInt(Integer::intValue)));
   }
 
