@@ -25,6 +25,7 @@ import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.publish.PublishSettings;
 import org.entrepot.service.publish.SegmentFiles;
+import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.Retention;
 import org.entrepot.storage.filesystem.FilesystemPool;
 import org.entrepot.storage.pool.AddMethod;
@@ -82,7 +83,7 @@ public final class Composition {
       throw new RepositoryException(
           ErrorCode.STORAGE_FAILED,
           "the root directory %s cannot be made: %s; name another as rootDir in the configuration"
-              .formatted(root, e.getMessage()),
+              .formatted(root, Failures.describe(e)),
           e);
     }
     return root;

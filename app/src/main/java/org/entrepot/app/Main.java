@@ -38,16 +38,18 @@ public final class Main {
       CommandLogging.use();
     }
     Thread.ofPlatform().daemon().name("start").start(Main::prepare);
+    var written = new StandardOutput();
     var out =
-        new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14),
-            false,
-            StandardCharsets.UTF_8);
+        new PrintStream(new BufferedOutputStream(written, 1 << 14), false, StandardCharsets.UTF_8);
     var err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     String called = System.getProperty("entrepot.program", NAME); // set by the launcher
     int exitCode = run(called, List.of(arguments), System.in, out, err, Environment.ofProcess());
     out.flush();
+    if (exitCode == 0 && written.lost().isPresent()) {
+      err.println("ERROR: the output could not be written: " + written.lost().get());
+      exitCode = 1;
+    }
     err.flush();
     // System.exit asks for a logger of the event, which searches every jar for one: half of a short
     // command's time.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.entrepot.testkit.DebBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,74 @@ class MainTest {
     assertThat(program.ok("publish", "drop", "stable")).contains("removed successfully");
     assertThat(program.published().resolve("dists")).doesNotExist();
     assertThat(program.ok("db", "cleanup")).contains("Deleting unreferenced packages (0)");
+  }
+
+  @Test
+  void jsonNamesPackagesAsThePeerDoes() throws IOException {
+    program.ok("repo", "create", "mine");
+    program.ok("repo", "add", "mine", packages().toString());
+    program.ok("snapshot", "create", "s", "from", "repo", "mine");
+    for (String kind : List.of("repo", "snapshot")) {
+      assertThat(
+              program.ok(
+                  kind, "show", "-json", "-with-packages", kind.equals("repo") ? "mine" : "s"))
+          .contains("[\n    \"data_2.0_all\",\n    \"hello_1.0-1_amd64\"\n  ]");
+    }
+  }
+
+  @Test
+  void anEmptyFileNameIsNotTheCurrentDirectory() {
+    program.ok("repo", "create", "mine");
+    for (List<String> command :
+        List.of(List.of("repo", "add", "mine", ""), List.of("repo", "include", ""))) {
+      var refused = program.run(command.toArray(String[]::new));
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("the name of a file or directory is empty");
+    }
+  }
+
+  @Test
+  void messagesNameRepositoriesWithTheirComments() {
+    assertThat(program.ok("repo", "create", "-comment=100% mine", "mine"))
+        .contains("\nLocal repo [mine]: 100% mine successfully added.\n");
+    assertThat(program.ok("repo", "edit", "-comment=yours", "mine"))
+        .contains("Local repo [mine]: yours successfully updated.\n");
+  }
+
+  @Test
+  void publishingTellsWhichDirectoryToServe() throws IOException {
+    Path other = home.resolve("elsewhere");
+    program.configure(
+        "\"FileSystemPublishEndpoints\": {\"web\": {\"rootDir\": \"%s\"}}".formatted(other));
+    program.ok("repo", "create", "-distribution=stable", "mine");
+    program.ok("repo", "add", "mine", packages().toString());
+    assertThat(program.ok("publish", "repo", "-skip-signing", "mine", "filesystem:web:a b"))
+        .contains(
+            "setup your webserver to serve directory '%s' with".formatted(other),
+            "\n  deb http://your-server/a%20b/ stable main\n");
+    assertThat(program.ok("publish", "repo", "-skip-signing", "mine"))
+        .contains("to serve directory '%s' with".formatted(program.published()));
+  }
+
+  @Test
+  void aSwitchOfSeveralComponentsNamesThem() throws IOException {
+    program.ok("repo", "create", "mine");
+    program.ok("repo", "add", "mine", packages().toString());
+    program.ok("snapshot", "create", "s", "from", "repo", "mine");
+    program.ok(
+        "publish",
+        "snapshot",
+        "-skip-signing",
+        "-distribution=d",
+        "-component=main,more",
+        "s",
+        "s");
+    var refused = program.run("publish", "switch", "-skip-signing", "d", "s");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo(
+            "ERROR: unable to switch: ./d has the components [main, more]: name those to switch"
+                + " with -component\n");
   }
 
   @Test

@@ -235,8 +235,11 @@ class MirrorTest {
               error(
                   "mirror", "create", "-keyring=" + upstream.keyring(), "m", server.url(), "sub/"))
           .contains("no Release file");
-      program.ok("mirror", "create", "-ignore-signatures", "m", server.url(), "sub/");
-      program.ok("mirror", "update", "-ignore-signatures", "m");
+      assertThat(program.ok("mirror", "create", "-ignore-signatures", "m", server.url(), "sub/"))
+          .contains("[!] the archive has no Release file");
+      assertThat(program.ok("mirror", "update", "-ignore-signatures", "m"))
+          .containsPattern("Download queue: 4 items \\([0-9.]+ KiB\\)\n")
+          .contains("\nDownloading: " + server.url() + "/sub/");
       assertThat(mirrored()).hasSize(4);
       assertThat(program.ok("mirror", "list")).contains(" * [m]: " + server.url() + "/ ./sub/");
       assertThat(

@@ -45,7 +45,7 @@ class TaskRunTest {
         .startsWith(
             "1) [Running]: repo create -comment=two words a\n"
                 + BEGIN
-                + "\nLocal repo [a] successfully added.\n")
+                + "\nLocal repo [a]: two words successfully added.\n")
         .contains(END + "2) [Running]: repo list -raw\n" + BEGIN + "a\n" + END)
         .contains("3) [Running]: version\n" + BEGIN + "entrepot version: ")
         .endsWith(END);

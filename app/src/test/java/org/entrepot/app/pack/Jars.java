@@ -23,10 +23,12 @@ final class Jars {
       import java.util.List;
 
       public final class Main {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws Exception {
           int status = 0;
           if (List.of(arguments).equals(List.of("version"))) {
             System.out.println("entrepot 0.1.0-SNAPSHOT");
+          } else if (List.of(arguments).equals(List.of("task", "run"))) {
+            System.out.println(System.in.readAllBytes().length + " bytes");
           } else {
             System.err.println("unknown command " + List.of(arguments));
             status = 2;

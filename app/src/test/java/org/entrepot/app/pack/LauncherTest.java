@@ -75,6 +75,18 @@ final class LauncherTest {
   }
 
   @Test
+  void closedStreamsAreEmptyOnesAndNoneOfTheJvmsFiles() throws IOException {
+    build();
+    Tool shell =
+        Tool.of("sh").with("JAVA_HOME", jdk()).with("PATH", path()).with("ENTREPOT_NO_AOT", "1");
+    String launcher = checkout.resolve("entrepot").toString();
+    assertThat(shell.text("-c", "exec \"$0\" task run <&-", launcher)).isEqualTo("0 bytes\n");
+    assertThat(shell.text("-c", "exec \"$0\" version 2>&-", launcher)).isEqualTo(VERSION_LINE);
+    assertThat(shell.text("-c", "\"$0\" task run <&- >&- 2>&-; echo $?", launcher))
+        .isEqualTo("0\n");
+  }
+
+  @Test
   void choosesTheCompilersByTheCommand() throws IOException {
     build();
     String quick = "TieredStopAtLevel += 1 ";

@@ -121,7 +121,9 @@ public final class CommandLine {
       session.output().error(String.valueOf(e.getMessage()));
       return CommandHandler.FAILED;
     } catch (RuntimeException | OutOfMemoryError e) {
-      session.output().error(command.failure() + ": " + FailureText.of(command.spec().name(), e));
+      String cause =
+          session.isInterrupted() ? "interrupted" : FailureText.of(command.spec().name(), e);
+      session.output().error(command.failure() + ": " + cause);
       return CommandHandler.FAILED;
     }
   }

@@ -84,7 +84,7 @@ final class MirrorCommands {
   private static final Flag FALLBACK_URL =
       Flag.list("fallback-url", "another place of the same archive; may be repeated");
   private static final Flag MAX_TRIES =
-      Flag.number("max-tries", 1, "how often a file is asked for; default: as configured");
+      Flag.number("max-tries", 0, "how often a file is asked for; 0: as configured");
   private static final Flag DOWNLOADER =
       Flag.text("downloader", "default", "accepted for compatibility: there is one downloader");
   private static final Flag DOWNLOAD_LIMIT =
@@ -368,11 +368,10 @@ final class MirrorCommands {
   }
 
   private static Fetching fetching(FlagValues flags) {
+    long tries = flags.number(MAX_TRIES);
     long limit = flags.isGiven(DOWNLOAD_LIMIT) ? flags.number(DOWNLOAD_LIMIT) : 0;
     return new Fetching(
-        flags.isGiven(MAX_TRIES)
-            ? Optional.of(Math.clamp(flags.number(MAX_TRIES), 1, 1000))
-            : Optional.empty(),
+        tries > 0 ? Optional.of(Math.clamp(tries, 1, 1000)) : Optional.empty(),
         limit > 0 ? Optional.of(limit * 1024) : Optional.empty());
   }
 
@@ -527,7 +526,7 @@ final class MirrorCommands {
     Shapes.mirror(json, view, mirror);
     if (withPackages) {
       PackageSet set = view.set(mirror.state().packages());
-      json.member("Packages", Shapes.keys(view, set));
+      json.member("Packages", Shapes.sortedPackages(view, set));
     }
     return json.endObject().finish();
   }

@@ -1,5 +1,6 @@
 package org.entrepot.cli.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.entrepot.catalog.View;
+import org.entrepot.cli.configuration.Configuration;
+import org.entrepot.cli.configuration.FilesystemEndpoint;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
 import org.entrepot.cli.grammar.Invocation;
@@ -14,6 +17,7 @@ import org.entrepot.cli.grammar.Positionals;
 import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Output;
 import org.entrepot.domain.name.PublicationPoint;
+import org.entrepot.domain.name.StorageName;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
@@ -110,7 +114,7 @@ public final class PublishCommands {
                     + " take effect. Readers see the old archive or the new one, never a mixture."
                     + " -dry-run tells which packages would come, go or change.")
             .examples("publish update stable", "publish update -dry-run stable")
-            .failsWith("unable to publish", PublishCommands::update),
+            .failsWith("unable to update", PublishCommands::update),
         Command.of("publish", "switch")
             .purpose("publish another snapshot in the place of a published one")
             .takes(
@@ -273,17 +277,11 @@ public final class PublishCommands {
   private static void hints(Publication publication, Session session) {
     Output output = session.output();
     PublicationPoint point = publication.point();
-    if (point.storage().isDefault()) {
-      output.message(
-          "Please setup your webserver to serve directory '%s' with autoindexing."
-              .formatted(
-                  session
-                      .configuration()
-                      .general()
-                      .rootDirectory()
-                      .toAbsolutePath()
-                      .resolve("public")));
-    }
+    directory(point.storage(), session.configuration())
+        .ifPresent(directory ->
+            output.message(
+                "Please setup your webserver to serve directory '%s' with autoindexing."
+                    .formatted(directory.toAbsolutePath())));
     output.message("Now you can add following line to apt sources:");
     sourcesLines(publication, "http://your-server/").forEach(output::message);
     output.message(
@@ -295,6 +293,17 @@ public final class PublishCommands {
             "You can also use `entrepot serve` to publish your repositories over HTTP quickly."));
   }
 
+  /// Where a storage keeps its files, if that is on this machine.
+  private static Optional<Path> directory(StorageName storage, Configuration configuration) {
+    if (storage.isDefault()) {
+      return Optional.of(configuration.general().rootDirectory().resolve("public"));
+    }
+    return storage.kind().equals("filesystem")
+        ? Optional.ofNullable(configuration.filesystemEndpoints().get(storage.name()))
+            .map(FilesystemEndpoint::root)
+        : Optional.empty();
+  }
+
   /// Lines for sources.list, indented by two blanks.
   public static List<String> sourcesLines(Publication publication, String server) {
     PublicationPoint point = publication.point();
@@ -302,7 +311,7 @@ public final class PublishCommands {
         "%s%s %s %s"
             .formatted(
                 server,
-                point.prefix().isRoot() ? "" : point.prefix() + "/",
+                point.prefix().isRoot() ? "" : point.prefix().path().replace(" ", "%20") + "/",
                 point.distribution(),
                 String.join(
                     " ", publication.sources().keySet().stream().map(Object::toString).toList()));

@@ -228,7 +228,7 @@ final class RepositoryCommands {
         invocation,
         session,
         name,
-        "Local repo [%s] successfully added.".formatted(name),
+        "Local repo %s successfully added.".formatted(displayName(session, name)),
         session
             .named("You can run 'entrepot repo add %s ...' to add packages to repository.")
             .formatted(name));
@@ -244,7 +244,17 @@ final class RepositoryCommands {
             given(flags, DISTRIBUTION),
             given(flags, COMPONENT),
             IncludeFlags.uploaders(flags, session)));
-    return told(invocation, session, name, "Local repo [%s] successfully updated.".formatted(name));
+    return told(
+        invocation,
+        session,
+        name,
+        "Local repo %s successfully updated.".formatted(displayName(session, name)));
+  }
+
+  private static String displayName(Session session, String name) {
+    return session
+        .store()
+        .view(view -> Objects.requireRepository(view, new RepositoryName(name)).displayName());
   }
 
   private static Optional<String> given(FlagValues flags, Flag flag) {
@@ -291,7 +301,7 @@ final class RepositoryCommands {
               PackageSet set = withPackages ? view.set(repository.packages()) : PackageSet.empty();
               return invocation.flags().isOn(JSON)
                   ? Shapes.repository(JsonWriter.pretty().beginObject(), repository)
-                      .member("Packages", Shapes.keys(view, set))
+                      .member("Packages", Shapes.sortedPackages(view, set))
                       .endObject()
                       .finish()
                   : shown(repository) + (withPackages ? packages(Shapes.packages(view, set)) : "");

@@ -63,6 +63,7 @@ public final class Session implements AutoCloseable {
   private final @Nullable Session outer; // that of the command within which this one runs
   private @Nullable Configuration configuration; // null until it is needed
   private @Nullable Entrepot store; // null until it is needed
+  private volatile boolean interrupted;
 
   Session(
       Environment environment,
@@ -213,6 +214,10 @@ public final class Session implements AutoCloseable {
 
   /// Where files to be imported are, that were named on the command line.
   Path importPath(String typed) {
+    if (typed.isEmpty()) { // the current directory, to the JDK
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST, "the name of a file or directory is empty");
+    }
     Path path = Path.of(typed).toAbsolutePath().normalize();
     return switch (origin) {
       case CommandOrigin.ThisMachine _ -> path;
@@ -312,6 +317,7 @@ public final class Session implements AutoCloseable {
     }
     var stop =
         new Thread(() -> {
+          interrupted = true;
           open.engine().cancelAll();
           awaitIdle(open);
         });
@@ -321,6 +327,11 @@ public final class Session implements AutoCloseable {
     } finally {
       forget(stop);
     }
+  }
+
+  /// Whether a signal ends this process.
+  boolean isInterrupted() {
+    return interrupted;
   }
 
   /// A person pressed Ctrl-C: the task is withdrawn in order, if that is quick.

@@ -31,7 +31,6 @@ import org.entrepot.domain.snapshot.Difference;
 import org.entrepot.domain.snapshot.Snapshot;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
-import org.entrepot.format.packages.PackageKey;
 import org.entrepot.service.mirror.RunningUpdate;
 import org.entrepot.service.operation.OperationResult.SnapshotState;
 import org.entrepot.service.publish.SourceObjects;
@@ -70,14 +69,9 @@ final class Shapes {
     return view.rows(set).stream().map(PackageRow::displayName).toList();
   }
 
-  /// Full keys of the packages of a set, sorted.
-  static List<String> keys(View view, PackageSet set) {
-    return view.rows(set).stream().map(Shapes::key).sorted().toList();
-  }
-
-  static String key(PackageRow row) {
-    return new PackageKey(row.architecture(), row.name(), row.version().toString(), row.filesHash())
-        .full();
+  /// The same in the order of their bytes, as JSON has them.
+  static List<String> sortedPackages(View view, PackageSet set) {
+    return packages(view, set).stream().sorted().toList();
   }
 
   static JsonWriter repository(JsonWriter json, Repository repository) {

@@ -58,7 +58,7 @@ final class SnapshotAlgebraCommands {
                     + " (name and architecture) that it has itself. With -no-remove all versions"
                     + " stay; with -latest the highest one does, whichever snapshot has it.")
             .examples("snapshot merge both team-a-1 team-b-7", "snapshot merge -latest all a b c")
-            .failsWith("unable to create snapshot", SnapshotAlgebraCommands::merge),
+            .failsWith("unable to merge", SnapshotAlgebraCommands::merge),
         Command.of("snapshot", "pull")
             .purpose("pull packages of one snapshot into another, as a new snapshot")
             .takes(Positionals.atLeast(4, "<name> <source> <destination> <query>..."))
@@ -70,7 +70,7 @@ final class SnapshotAlgebraCommands {
                     + " than those of <name> (or -architectures) are left out. -dry-run tells"
                     + " exactly what the command would do.")
             .examples("snapshot pull -dry-run stable-1 testing-4 stable-2 'nginx (>= 1.24)'")
-            .failsWith("unable to create snapshot", SnapshotAlgebraCommands::pull),
+            .failsWith("unable to pull", SnapshotAlgebraCommands::pull),
         Command.of("snapshot", "filter")
             .purpose("make a snapshot of some packages of another")
             .takes(Positionals.atLeast(3, "<source> <destination> <query>..."))
@@ -78,7 +78,7 @@ final class SnapshotAlgebraCommands {
             .describes(
                 "Takes what any of the queries selects, and with -with-deps what it depends on.")
             .examples("snapshot filter -with-deps stable-1 web-1 'nginx | varnish'")
-            .failsWith("unable to create snapshot", SnapshotAlgebraCommands::filter),
+            .failsWith("unable to filter", SnapshotAlgebraCommands::filter),
         Command.of("snapshot", "verify")
             .purpose("tell which dependencies of a snapshot nothing satisfies")
             .takes(Positionals.atLeast(1, "<name> [<source>...]"))

@@ -249,7 +249,7 @@ final class SnapshotCommands {
       json.endArray();
     }
     if (withPackages) {
-      json.member("Packages", Shapes.keys(view, view.set(snapshot.packages())));
+      json.member("Packages", Shapes.sortedPackages(view, view.set(snapshot.packages())));
     }
     return Shapes.snapshotTail(json, view, snapshot).endObject().finish();
   }

@@ -35,13 +35,14 @@ public record Positionals(String syntax, Rule rule) {
     if (given >= least && given <= most) {
       return Optional.empty();
     }
+    var but = ", but " + (given == 1 ? "1 was" : given + " were") + " given";
     if (most == 0) {
-      return Optional.of("takes no arguments, but " + given + " were given");
+      return Optional.of("takes no arguments" + but);
     }
     var wanted =
         least == most
             ? Integer.toString(least)
             : most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
-    return Optional.of("takes " + wanted + " arguments, but " + given + " were given");
+    return Optional.of("takes " + wanted + (most == 1 ? " argument" : " arguments") + but);
   }
 }

@@ -3,6 +3,7 @@ package org.entrepot.cli.output;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.entrepot.service.HumanSize;
 
 /// One line at the bottom of a terminal that is drawn again and again, at most ten times a second.
 /// Safe for use by several threads.

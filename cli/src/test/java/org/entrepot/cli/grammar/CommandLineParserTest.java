@@ -127,7 +127,7 @@ final class CommandLineParserTest {
     assertThat(run("repo search foo --").positionals()).containsExactly("foo", "--");
     assertThat(run("publish source add d a -gpg-key=x b").positionals())
         .containsExactly("d", "a", "-gpg-key=x", "b");
-    assertRefused("repo create foo -comment=x", "takes 1 arguments, but 2 were given");
+    assertRefused("repo create foo -comment=x", "takes 1 argument, but 2 were given");
   }
 
   @Test
@@ -235,11 +235,11 @@ final class CommandLineParserTest {
           repo list -=x          | unable to parse flags: -=x
           repo list ---raw       | unable to parse flags: ---raw
           repo list --=x         | unable to parse flags: --=x
-          repo create            | repo create takes 1 arguments, but 0 were given
-          repo create a b        | repo create takes 1 arguments, but 2 were given
-          repo list a            | repo list takes no arguments, but 1 were given
+          repo create            | repo create takes 1 argument, but 0 were given
+          repo create a b        | repo create takes 1 argument, but 2 were given
+          repo list a            | repo list takes no arguments, but 1 was given
           repo search a b c      | repo search takes 1 to 2 arguments, but 3 were given
-          publish source add d   | publish source add takes at least 2 arguments, but 1 were given
+          publish source add d   | publish source add takes at least 2 arguments, but 1 was given
           repo nosuch            | repo has no command "nosuch"
           repo creat x           | repo has no command "creat"; did you mean create?
           repo                   | repo needs a command; none was given

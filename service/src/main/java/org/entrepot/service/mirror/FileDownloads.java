@@ -201,7 +201,7 @@ final class FileDownloads implements AutoCloseable {
                 file -> check(wanted, file, batch, staged),
                 new CountedFetch(context, received, path));
         if (result instanceof Result.Whole) {
-          context.output(Marker.INFO, "Downloading: " + path);
+          context.output(Marker.INFO, "Downloading: " + archive.root() + directory + path);
           fetched.incrementAndGet();
           return Optional.of(new MirrorFile(path, staged.getLast().checksums()));
         }

@@ -22,6 +22,7 @@ import org.entrepot.domain.packages.PackageKind;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.format.FormatException;
 import org.entrepot.service.ErrorCode;
+import org.entrepot.service.HumanSize;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.mirror.IndexReader.LocalIndex;
 import org.entrepot.service.operation.Acceptance;
@@ -195,8 +196,8 @@ final class MirrorUpdate {
       downloads.queue(wanted);
       context.output(
           Marker.INFO,
-          "Download queue: %d items (%d bytes)"
-              .formatted(downloads.queuedFiles(), downloads.queuedBytes()));
+          "Download queue: %d items (%s)"
+              .formatted(downloads.queuedFiles(), HumanSize.format(downloads.queuedBytes())));
       try {
         downloads.run();
       } finally {

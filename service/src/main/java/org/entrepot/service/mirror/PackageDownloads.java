@@ -291,7 +291,7 @@ final class PackageDownloads implements AutoCloseable {
           "%d downloads in a row failed, the last with: %s; what came is kept, so update again when the archive can be reached"
               .formatted(UNREACHABLE, failures.getLast()));
     }
-    context.output(Marker.INFO, "Downloading: " + wanted.path());
+    context.output(Marker.INFO, "Downloading: " + archive.root() + wanted.path());
     Path target = staging.resolve(MirrorDirectories.stagedName(key(wanted), wanted.path()));
     var listener = new CountedFetch(context, received, wanted.path());
     try {

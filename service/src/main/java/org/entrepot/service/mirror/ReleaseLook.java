@@ -19,6 +19,7 @@ import org.entrepot.service.mirror.ArchiveReader.Result;
 import org.entrepot.service.mirror.ReleaseReader.Answer;
 import org.entrepot.service.operation.Acceptance;
 import org.entrepot.service.operation.Fetching;
+import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.transport.Transport;
 
@@ -61,6 +62,12 @@ final class ReleaseLook {
         case Answer.Unchanged _ ->
             throw new IllegalStateException("unchanged, though nothing was known");
         case Answer.Found(var release) -> {
+          if (release.path().isEmpty()) {
+            context.output(
+                Marker.WARNING,
+                "the archive has no Release file: nothing tells whether %s is its URL, nor what its indices are"
+                    .formatted(wanted.upstream().root()));
+          }
           if (release.verified()) {
             ReleaseRules.requireCurrent(
                 release.file().date(), release.file().validUntil(), context.now(), accepted);

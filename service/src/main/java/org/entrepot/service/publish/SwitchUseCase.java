@@ -42,7 +42,14 @@ public final class SwitchUseCase implements UseCase<Switch> {
           "%s is not a snapshot publish: it publishes local repos, use publish update"
               .formatted(operation.point()));
     }
-    SourceObjects.named(view, SourceKind.SNAPSHOT, named(operation, publication))
+    List<Source> named = named(operation, publication);
+    if (named.stream().anyMatch(source -> source.component().isEmpty())) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST,
+          "%s has the components %s: name those to switch with -component"
+              .formatted(operation.point(), publication.sources().keySet()));
+    }
+    SourceObjects.named(view, SourceKind.SNAPSHOT, named)
         .keySet()
         .forEach(component -> {
           if (!publication.sources().containsKey(component)) {

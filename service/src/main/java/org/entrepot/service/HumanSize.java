@@ -1,4 +1,4 @@
-package org.entrepot.cli.output;
+package org.entrepot.service;
 
 import java.util.Locale;
 
