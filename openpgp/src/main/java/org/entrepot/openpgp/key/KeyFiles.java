@@ -3,6 +3,7 @@ package org.entrepot.openpgp.key;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +36,13 @@ final class KeyFiles {
         if (parent != null) {
           Files.createDirectories(parent);
         }
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
+        try {
+          Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
+        } catch (FileAlreadyExistsException e) {
+          if (!Files.isDirectory(directory)) { // somebody else has made it in between
+            throw e;
+          }
+        }
       }
       if (!Files.getPosixFilePermissions(directory).equals(OWNER_DIRECTORY)) {
         Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);

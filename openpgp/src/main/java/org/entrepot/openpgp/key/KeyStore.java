@@ -32,6 +32,8 @@ public final class KeyStore {
   private static final String SECRET = ".sec.asc";
   private static final String PUBLIC = ".pub.asc";
 
+  private static final int MOST_ATTEMPTS = 100;
+
   private final Path directory;
   private final Clock clock;
 
@@ -233,7 +235,20 @@ public final class KeyStore {
     return found.stream().findFirst();
   }
 
+  /// Others may remove a key, or put a secret one in the place of a public one, in between.
   private List<KeyReader.Entry> entries() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return entriesNow();
+      } catch (OpenPgpException e) {
+        if (e.reason() != Reason.MISSING_KEY || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<KeyReader.Entry> entriesNow() {
     var entries = new ArrayList<KeyReader.Entry>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.asc")) {
       for (Path file : files) {

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.entrepot.openpgp.key.KeyAlgorithm;
 import org.entrepot.openpgp.key.KeyDescription;
 import org.entrepot.openpgp.key.KeyEncoding;
@@ -50,6 +53,42 @@ class KeyApiTest {
 
   private static Api.Reply json(Api api, String method, String path, Map<String, String> body) {
     return api.body(method, path, "application/json", MAPPER.writeValueAsString(body));
+  }
+
+  /// Whoever looks finds the key or none, never half a keyring.
+  @Test
+  void keysComeAndGoWhileOthersLook() throws Exception {
+    KeyStore own = keys();
+    KeyDescription key = make(own, "alice");
+    Map<String, String> addition = Map.of("GpgKeyArmor", armored(own, key), "Keyring", "k");
+    Map<String, String> removal = Map.of("GpgKeyID", key.fingerprint().hex(), "Keyring", "k");
+    try (var api = new Api(directory.resolve("root"));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var replies = new ArrayList<Future<Api.Reply>>();
+      for (int i = 0; i < 60; i++) {
+        int number = i;
+        replies.add(
+            threads.submit(() ->
+                switch (number % 3) {
+                  case 0 -> json(api, "POST", "/api/gpg/key", addition).expect(200);
+                  case 1 -> json(api, "DELETE", "/api/gpg/key", removal);
+                  default -> api.get("/api/gpg/keys?keyring=k").expect(200);
+                }));
+      }
+      for (Future<Api.Reply> reply : replies) {
+        assertThat(reply.get().status()).as(reply.get().body()).isIn(200, 400);
+      }
+    }
+  }
+
+  @Test
+  void aDamagedKeyringIsTold() throws Exception {
+    Path keyring = Files.createDirectories(directory.resolve("root/keyrings/k"));
+    Files.writeString(keyring.resolve("ABCD.pub.asc"), "no key");
+    try (var api = new Api(directory.resolve("root"))) {
+      assertThat(api.get("/api/gpg/keys?keyring=k").expect(400).error())
+          .contains("ABCD.pub.asc is no OpenPGP key");
+    }
   }
 
   @Test

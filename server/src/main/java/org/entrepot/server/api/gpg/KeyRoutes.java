@@ -81,11 +81,15 @@ public final class KeyRoutes {
   }
 
   private KeysShape list(String name) {
-    return new KeysShape(
-        keyrings.find(SafeNames.strip(name)).stream()
-            .flatMap(keyring -> keyring.list().stream())
-            .map(KeyShape::of)
-            .toList());
+    try {
+      return new KeysShape(
+          keyrings.find(SafeNames.strip(name)).stream()
+              .flatMap(keyring -> keyring.list().stream())
+              .map(KeyShape::of)
+              .toList());
+    } catch (OpenPgpException e) {
+      throw RefusedException.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   private KeyStore keyring(String name) {
@@ -94,9 +98,9 @@ public final class KeyRoutes {
 
   /// Failures of gpg are a bare string for clients.
   private Answer add(Call call, Addition addition) throws IOException {
-    KeyStore keyring = keyring(addition.keyring());
     var said = new ArrayList<String>();
     try {
+      KeyStore keyring = keyring(addition.keyring());
       if (!addition.gpgKeyArmor().isBlank()) {
         byte[] armor = addition.gpgKeyArmor().getBytes(StandardCharsets.UTF_8);
         said.addAll(imported(keyring.importPublicKeys(armor, "GpgKeyArmor")));
@@ -153,9 +157,9 @@ public final class KeyRoutes {
     if (removal.gpgKeyID().isBlank()) {
       throw RefusedException.badRequest("GpgKeyID is required");
     }
-    KeyStore keyring = keyring(removal.keyring());
     var removed = new ArrayList<String>();
     try {
+      KeyStore keyring = keyring(removal.keyring());
       for (String id : removal.gpgKeyID().strip().split("\\s+", -1)) {
         removed.add("removed " + keyring.delete(id).title());
       }
