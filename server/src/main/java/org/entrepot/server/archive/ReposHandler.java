@@ -30,6 +30,9 @@ public final class ReposHandler extends Handler.Abstract {
     if (!raw.equals(ROOT) && !raw.startsWith(ROOT + "/")) {
       return false;
     }
+    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+      return false; // 404, as everywhere
+    }
     Optional<RequestPath> path = RequestPath.parse(raw);
     if (path.isEmpty() || path.get().names().isEmpty()) {
       ArchiveHandler.sendError(request, response, callback, HttpStatus.BAD_REQUEST_400);

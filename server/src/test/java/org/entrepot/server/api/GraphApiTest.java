@@ -40,6 +40,16 @@ class GraphApiTest {
     }
   }
 
+  /// dot reads no text above 16 KiB.
+  @Test
+  void longTextsAreCutInPictures() {
+    try (var api = new Api(directory)) {
+      String comment = "\uD83D\uDCE6{é}".repeat(10_000);
+      api.post("/api/repos", "{'Name': 'r', 'Comment': '%s'}".formatted(comment)).expect(201);
+      assertThat(api.get("/api/graph.svg").expect(200).body()).contains("Repo r", "...");
+    }
+  }
+
   @Test
   void picturesAreDrawnInBothLayouts() throws Exception {
     try (var api = new Api(directory)) {

@@ -67,7 +67,11 @@ class ServedArchivesApiTest {
       assertThat(api.rawStatus("GET", "/repos/-/../../catalog.db")).isIn(400, 404);
       assertThat(api.rawStatus("GET", "/repos/-/%2e%2e/catalog.db")).isIn(400, 404);
       assertThat(api.rawStatus("GET", "/repos/-/..%2fcatalog.db")).isIn(400, 404);
-      assertThat(api.rawStatus("POST", "/repos/-/deb")).isEqualTo(405);
+      for (String path : List.of("/repos", "/repos/", "/repos/-/deb", "/repos/other")) {
+        for (String method : List.of("POST", "DELETE", "OPTIONS")) {
+          assertThat(api.raw(method, path)).contains(" 404 ").endsWith("404 page not found");
+        }
+      }
       assertThat(api.get("/repos/other/x").expect(404).json().get("error").asString()).isNotEmpty();
     }
   }

@@ -30,6 +30,9 @@ public final class GraphText {
     }
   }
 
+  /// dot(1) reads no quoted text above 16 KiB.
+  private static final int SHOWN_LENGTH = 500;
+
   private final Layout layout;
   private final StringBuilder text = new StringBuilder();
   private final Set<UUID> known = new LinkedHashSet<>();
@@ -132,12 +135,13 @@ public final class GraphText {
     }
   }
 
-  /// Text of a field of a record: braces, bars and angles mean something there, quotes and
-  /// backslashes in every string.
+  /// The beginning of the text of a field of a record: braces, bars and angles mean something
+  /// there, quotes and backslashes in every string.
   private static String escape(String field) {
     var escaped = new StringBuilder();
     field
         .codePoints()
+        .limit(SHOWN_LENGTH)
         .forEach(c -> {
           if (c < 0x20 || c == 0x7f) {
             escaped.append(' ');
@@ -148,6 +152,8 @@ public final class GraphText {
           }
           escaped.appendCodePoint(c);
         });
-    return escaped.toString();
+    return field.codePointCount(0, field.length()) > SHOWN_LENGTH
+        ? escaped.append("...").toString()
+        : escaped.toString();
   }
 }
