@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// part, when this one is killed. Whole files go into the pool in slices: while one slice is made
 /// durable and its packages are recorded, the next is fetched. For one thread, which uses others.
 final class PackageDownloads implements AutoCloseable {
-  private static final int FILES_OF_SLICE = 256;
+  private static final int FILES_OF_SLICE = 1024;
   private static final long BYTES_OF_SLICE = 128L << 20;
   private static final int ROWS = 2000;
   private static final int LOOKS = 1000; // look-ups of one read transaction
