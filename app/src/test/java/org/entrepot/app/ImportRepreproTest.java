@@ -148,7 +148,9 @@ class ImportRepreproTest {
     assertThat(install("app", "trixie", upstream.keyring()))
         .containsExactly("app_1.0_amd64.deb", "data_3_all.deb", "libup_1%3a2.0+dfsg-1_amd64.deb");
 
-    program.ok("db", "verify");
+    assertThat(program.ok("db", "verify"))
+        .as("by-hash files that the import made are ours")
+        .doesNotContain("needed by no publication");
     program.ok("key", "generate", "Ours <ours@example.org>");
     Path ours = Files.writeString(home.resolve("ours.asc"), program.ok("key", "export", "Ours"));
     program.ok("repo", "copy", "forky-next-main", "trixie-main", "app");

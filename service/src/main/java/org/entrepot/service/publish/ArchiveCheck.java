@@ -24,6 +24,7 @@ import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.publication.IndexFile;
 import org.entrepot.domain.packages.PackageFile;
 import org.entrepot.domain.packages.PackageSet;
+import org.entrepot.domain.publication.ByHash;
 import org.entrepot.domain.publication.PoolLayout;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.format.FormatException;
@@ -53,8 +54,8 @@ import org.entrepot.storage.target.TargetFile;
 /// them.
 public final class ArchiveCheck {
   private static final int BLOCK = 2000;
-  private static final Pattern BINARY = Pattern.compile("(?:^|/)binary-([^/]+)/Packages$");
-  private static final Pattern SOURCE = Pattern.compile("(?:^|/)source/Sources$");
+  private static final Pattern BINARY = Pattern.compile("(?:^|/)binary-([^/]+)/Packages(?:\\.[a-z0-9]+)?$");
+  private static final Pattern SOURCE = Pattern.compile("(?:^|/)source/Sources(?:\\.[a-z0-9]+)?$");
 
   private final Targets targets;
   private final KeptGenerations kept;
@@ -158,17 +159,20 @@ public final class ArchiveCheck {
     }
 
     private void byHash(Publication publication, Generation generation) throws IOException {
-      if (!isByHash(generation)) {
+      boolean told = isByHash(generation);
+      if (!told && publication.options().byHash() == ByHash.DISABLED) {
         return;
       }
       var paths = new ArchivePaths(publication.point());
       for (IndexFile file : IndexRole.published(generation)) {
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
           if (algorithm == DigestAlgorithm.SHA256 || IndexRole.isListed(file)) {
-            index(
-                publication,
-                paths.byHash(file.path(), file.checksums(), algorithm),
-                file.checksums());
+            TargetPath path = paths.byHash(file.path(), file.checksums(), algorithm);
+            if (told) {
+              index(publication, path, file.checksums());
+            } else {
+              names.add(path.text()); // a Release file that was taken over does not tell of it
+            }
           }
         }
       }
