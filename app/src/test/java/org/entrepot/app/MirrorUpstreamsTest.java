@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.entrepot.testkit.DebBuilder;
@@ -186,6 +187,34 @@ class MirrorUpstreamsTest {
     assertThat(program.ok("package", "show", "extra"))
         .as("recorded as what it is")
         .contains("Size: " + Files.size(extra));
+  }
+
+  @Test
+  void pathsThatBeginWithASlashAreBelowTheArchive() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.NOT);
+    Path dist = base.resolve("dists/stable");
+    Path index = dist.resolve("main/binary-amd64/Packages");
+    String text = Files.readString(index).replace("Filename: pool/", "Filename: /./pool/");
+    Files.writeString(index, text);
+    Files.delete(dist.resolve("main/binary-amd64/Packages.xz"));
+    Files.delete(dist.resolve("main/binary-amd64/Packages.gz"));
+    upstream.release(dist, Upstream.Signed.INLINE);
+    create("file:" + base, "stable");
+    program.ok("mirror", "update", "m");
+    assertThat(mirrored()).hasSize(4);
+  }
+
+  @Test
+  void anIndexThatWasCutBeforeItWasSignedIsToldInWords() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.NOT);
+    Path dist = base.resolve("dists/stable");
+    Path index = dist.resolve("main/binary-amd64/Packages.xz");
+    byte[] whole = Files.readAllBytes(index);
+    Files.write(index, Arrays.copyOf(whole, whole.length / 2));
+    upstream.release(dist, Upstream.Signed.INLINE);
+    create("file:" + base, "stable");
+    assertThat(program.run("mirror", "update", "m").err())
+        .contains("the index main/binary-amd64/Packages cannot be read: it ends too early");
   }
 
   @Test

@@ -159,14 +159,10 @@ public final class CandidateReader {
   }
 
   private static String checkedPath(String path, String source) throws FormatException {
-    String relative = path;
-    while (relative.startsWith("./")) {
-      relative = relative.substring(2);
-    }
+    String relative = path.replaceFirst("^(\\.?/)+", "");
     String name = relative.substring(relative.lastIndexOf('/') + 1);
     boolean safe =
-        !relative.startsWith("/")
-            && relative.length() <= 1000
+        relative.length() <= 1000
             && !List.of(relative.split("/", -1)).contains("..")
             && PoolPath.findNameFault(name).isEmpty();
     if (!safe) {

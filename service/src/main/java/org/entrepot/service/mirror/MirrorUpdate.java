@@ -32,6 +32,7 @@ import org.entrepot.service.operation.MirrorOperation.Missing;
 import org.entrepot.service.operation.MirrorOperation.UpdateMirror;
 import org.entrepot.service.operation.OperationResult.MirrorUpdated;
 import org.entrepot.service.operation.OperationResult.MirrorUpdated.Change;
+import org.entrepot.service.task.Failures;
 import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
@@ -300,11 +301,10 @@ final class MirrorUpdate {
       context.checkCancelled();
       try {
         parser.read(index, imagesDirectory(upstream, index.wanted()));
-      } catch (FormatException | IOException e) {
-        throw new RepositoryException(
-            ErrorCode.UPSTREAM_BROKEN,
-            "the index %s cannot be read: %s".formatted(index.wanted().path(), e.getMessage()),
-            e);
+      } catch (FormatException e) {
+        throw unreadable(index, String.valueOf(e.getMessage()), e);
+      } catch (IOException e) {
+        throw unreadable(index, Failures.describe(e), e);
       }
     }
     IndexPatches.keep(directories.lists(mirror.id()), release, indices);
@@ -316,6 +316,13 @@ final class MirrorUpdate {
           Marker.INFO, "Packages filtered: %d -> %d.".formatted(selection.size(), wanted.size()));
     }
     return wanted;
+  }
+
+  private static RepositoryException unreadable(LocalIndex index, String reason, Exception e) {
+    return new RepositoryException(
+        ErrorCode.UPSTREAM_BROKEN,
+        "the index %s cannot be read: %s".formatted(index.wanted().path(), reason),
+        e);
   }
 
   /// In an archive that is kept as it is, installer images are no package, but files beside the

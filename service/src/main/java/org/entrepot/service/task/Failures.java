@@ -1,5 +1,6 @@
 package org.entrepot.service.task;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -90,6 +91,7 @@ public final class Failures {
     return switch (io) {
       case NoSuchFileException _ -> message + ": no such file or directory";
       case AccessDeniedException _ -> message + ": permission denied";
+      case EOFException _ when io.getMessage() == null -> "it ends too early";
       case FileSystemException system when system.getReason() == null ->
           message + ": " + system.getClass().getSimpleName();
       default -> message;
