@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
+import org.entrepot.format.checksum.ChecksumCalculator;
 import org.entrepot.testkit.DebBuilder;
 import org.entrepot.testkit.DscBuilder;
 import org.entrepot.testkit.FlakyServer;
@@ -187,6 +190,60 @@ class MirrorUpstreamsTest {
     assertThat(program.ok("package", "show", "extra"))
         .as("recorded as what it is")
         .contains("Size: " + Files.size(extra));
+  }
+
+  @Test
+  void contentsOfMirroredPackagesAreReadOnceTheyArePublished() throws IOException {
+    Path base = upstream.ftparchive("ft", packages, Upstream.Signed.NOT);
+    Path dist = base.resolve("dists/stable");
+    Path index = dist.resolve("main/binary-amd64/Packages");
+    Files.writeString(base.resolve("pool/main/odd_1_amd64.deb"), "no package");
+    Files.writeString(
+        index,
+        """
+        Package: odd
+        Version: 1
+        Architecture: amd64
+        Filename: pool/main/odd_1_amd64.deb
+        Size: 10
+        SHA256: %s
+
+        """
+            .formatted(
+                ChecksumCalculator.of("no package".getBytes(StandardCharsets.US_ASCII))
+                    .sha256()
+                    .hex()),
+        StandardOpenOption.APPEND);
+    Files.delete(dist.resolve("main/binary-amd64/Packages.xz"));
+    Files.delete(dist.resolve("main/binary-amd64/Packages.gz"));
+    upstream.release(dist, Upstream.Signed.INLINE);
+    create("file:" + base, "stable");
+    program.ok("mirror", "update", "m");
+    program.ok("snapshot", "create", "s", "from", "mirror", "m");
+    program.ok("publish", "snapshot", "-skip-signing", "-skip-contents", "s", "without");
+    assertThat(program.ok("publish", "snapshot", "-skip-signing", "s"))
+        .contains("the paths of odd_1_amd64 are not in Contents, as it cannot be read");
+    assertThat(contents("amd64"))
+        .containsExactly(
+            "FILE LOCATION",
+            "usr/bin/app misc/app",
+            "usr/lib/lib libs/libup",
+            "usr/share/data misc/data");
+    assertThat(contents("i386")).contains("usr/lib/lib libs/libup");
+
+    upstream.deb(packages, "more", "1", 100);
+    upstream.ftparchive("ft", packages, Upstream.Signed.INLINE);
+    program.ok("mirror", "update", "m");
+    program.ok("snapshot", "create", "t", "from", "mirror", "m");
+    program.ok("publish", "switch", "-skip-signing", "stable", "t");
+    assertThat(contents("amd64")).hasSize(5).contains("usr/share/more misc/more");
+  }
+
+  private List<String> contents(String architecture) throws IOException {
+    Path file = program.published().resolve("dists/stable/main/Contents-" + architecture + ".gz");
+    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   @Test

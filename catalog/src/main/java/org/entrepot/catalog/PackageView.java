@@ -72,6 +72,9 @@ public interface PackageView extends StoredKeys {
   /// Hands over the paths of every package of a set whose paths are known, in the order of ids.
   void forEachContents(PackageSet ids, ContentsVisitor visitor);
 
+  /// Returns those of a set whose paths are known.
+  PackageSet withContents(PackageSet ids);
+
   /// Returns a stored set.
   ///
   /// @throws org.entrepot.catalog.error.ConflictException when there is none with this digest

@@ -186,6 +186,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public PackageSet withContents(PackageSet ids) {
+    return new PackageReader(open()).withContents(ids);
+  }
+
+  @Override
   public PackageSet set(Sha256 digest) {
     return new SetTable(open()).require(digest);
   }

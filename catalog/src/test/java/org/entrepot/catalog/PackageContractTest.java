@@ -92,11 +92,15 @@ abstract class PackageContractTest extends CatalogHarness {
     var value = TestPackages.binary("a", "1", "");
     var id = add(value);
     assertThat(seen(catalog, v -> v.contents(id)).value()).isEmpty();
+    assertThat(seen(catalog, v -> v.withContents(v.allPackages())).value().size()).isZero();
     add(value, "usr/bin/a", "odd\nname", "caf\u00e9", "\udce9");
     assertThat(seen(catalog, v -> v.contents(id)).value())
         .containsExactly("usr/bin/a", "odd\nname", "caf\u00e9", "\udce9");
     add(value, "something/else");
     assertThat(seen(catalog, v -> v.contents(id)).value()).hasSize(4);
+    add(TestPackages.binary("b", "1", ""));
+    assertThat(seen(catalog, v -> v.withContents(v.allPackages())).value().contains(id)).isTrue();
+    assertThat(seen(catalog, v -> v.withContents(v.allPackages())).value().size()).isOne();
   }
 
   @Test

@@ -391,6 +391,20 @@ public final class PackageReader {
     return List.copyOf(found);
   }
 
+  /// Returns those of these packages whose paths are known.
+  public PackageSet withContents(PackageSet ids) {
+    var found = new ArrayList<Integer>();
+    new IdBlocks(ids)
+        .each(block ->
+            block.each(
+                session,
+                "find packages with known paths",
+                "select package_id from package_contents where ${IDS}",
+                "package_id",
+                (id, _) -> found.add(id)));
+    return set(found);
+  }
+
   /// Hands over the known paths of packages.
   public void eachContents(PackageSet ids, ContentsVisitor visitor) {
     try (var packed = new PackedBytes()) {

@@ -54,7 +54,8 @@ import org.entrepot.storage.target.TargetFile;
 /// them.
 public final class ArchiveCheck {
   private static final int BLOCK = 2000;
-  private static final Pattern BINARY = Pattern.compile("(?:^|/)binary-([^/]+)/Packages(?:\\.[a-z0-9]+)?$");
+  private static final Pattern BINARY =
+      Pattern.compile("(?:^|/)binary-([^/]+)/Packages(?:\\.[a-z0-9]+)?$");
   private static final Pattern SOURCE = Pattern.compile("(?:^|/)source/Sources(?:\\.[a-z0-9]+)?$");
 
   private final Targets targets;

@@ -75,7 +75,8 @@ public final class IndexWriter {
     int processors = Runtime.getRuntime().availableProcessors();
     try (ExecutorService executor = Executors.newFixedThreadPool(processors);
         var compressor = new SegmentedCompressor(executor, processors, cache)) {
-      var build = new Build(context, after, sets, present, work, compressor);
+      var unknown = new UnknownPaths(context, pool, executor);
+      var build = new Build(context, after, sets, present, work, compressor, unknown);
       build.all(along, sumsSigner);
       cache.trim(CACHE_BYTES);
       return build.done();
@@ -91,6 +92,7 @@ public final class IndexWriter {
     private final SegmentedCompressor compressor;
     private final ComponentRows rows;
     private final GenerationFiles files;
+    private final UnknownPaths unknownPaths;
 
     Build(
         OperationContext context,
@@ -98,13 +100,15 @@ public final class IndexWriter {
         Map<ComponentName, PackageSet> sets,
         Optional<Generation> present,
         Path work,
-        SegmentedCompressor compressor) {
+        SegmentedCompressor compressor,
+        UnknownPaths unknownPaths) {
       this.context = context;
       this.after = after;
       this.sets = sets;
       this.present = present;
       this.work = work;
       this.compressor = compressor;
+      this.unknownPaths = unknownPaths;
       this.rows = new ComponentRows(context, sets, present);
       this.files = new GenerationFiles(present, after.options().byHash().name(), work);
     }
@@ -117,6 +121,7 @@ public final class IndexWriter {
         }
       }
       if (after.options().contents() == ContentsIndices.WRITTEN) {
+        unknownPaths.learn(mayBeUnread(), this::hasContents);
         for (Architecture architecture : after.architectures()) {
           if (!architecture.isSource()) {
             contents(architecture);
@@ -201,6 +206,27 @@ public final class IndexWriter {
       Set<Compression> forms = EnumSet.copyOf(after.options().compressions());
       compress(path, role, forms, StanzaSegments.of(context, of, placement, manifest));
       compressor.keep(StanzaManifest.key(after.id(), inputs.hex()), manifest.toBytes());
+    }
+
+    /// Packages that no Contents index of the present generation lists.
+    private PackageSet mayBeUnread() {
+      boolean listed =
+          present.stream()
+              .flatMap(generation -> generation.files().stream())
+              .anyMatch(file -> IndexRole.inputs(file, "contents").isPresent());
+      return context.read(view -> {
+        var packages = PackageSet.empty();
+        for (ComponentName component : sets.keySet()) {
+          PackageSet before = listed ? rows.presentPackages(view, component) : PackageSet.empty();
+          packages = packages.union(rows.packages(component).minus(before));
+        }
+        return packages;
+      });
+    }
+
+    private boolean hasContents(PackageRow row) {
+      return (row.kind() == PackageKind.BINARY || row.kind() == PackageKind.UDEB)
+          && after.architectures().stream().anyMatch(row.architecture()::suits);
     }
 
     /// Contents indices: one per component, and one of all components, which for one component is
