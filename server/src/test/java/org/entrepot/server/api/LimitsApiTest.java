@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +83,28 @@ class LimitsApiTest {
       api.body("POST", "/api/files/d", "multipart/form-data; boundary=b", small + "--b--\r\n")
           .expect(200);
       assertThat(api.strings("/api/files/d")).containsExactly("1.deb");
+    }
+  }
+
+  @Test
+  void whatADeadServerWasReceivingIsCleanedUpAfterADay() throws IOException {
+    try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
+      Path work = Files.createDirectories(api.root().resolve("work"));
+      FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+      for (String name : List.of("upload-dead", "upload-alive", "upload-new")) {
+        Path part = Files.writeString(Files.createDirectory(work.resolve(name)).resolve("p"), "x");
+        if (!name.endsWith("alive")) {
+          Files.setLastModifiedTime(part, longAgo);
+        }
+        if (!name.endsWith("new")) {
+          Files.setLastModifiedTime(work.resolve(name), longAgo);
+        }
+      }
+      api.post("/api/db/cleanup").expect(200);
+      try (Stream<Path> left = Files.list(work)) {
+        assertThat(left.map(each -> each.getFileName().toString()))
+            .containsExactlyInAnyOrder("upload-alive", "upload-new");
+      }
     }
   }
 

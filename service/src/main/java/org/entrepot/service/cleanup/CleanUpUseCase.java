@@ -111,7 +111,7 @@ public final class CleanUpUseCase implements UseCase<CleanUp> {
     poolFiles.sort(null);
     List<String> published = leftovers.clear(context, operation.execution());
     if (remove) {
-      work.removeAll();
+      work.removeAll(context.now());
       mirrors.removeAllBut(
           context.read(view ->
               view.mirrors().stream().map(Mirror::id).collect(Collectors.toUnmodifiableSet())));
