@@ -295,7 +295,9 @@ class MirrorAlongTest {
     assertThat(program.ok("mirror", "update", "m")).contains("nothing has changed");
     program.ok("snapshot", "create", "s", "from", "mirror", "m");
     assertThat(error("publish", "snapshot", "-origin=Me", "s")).contains("as its owner signed it");
-    program.ok("publish", "snapshot", "s");
+    assertThat(program.ok("publish", "snapshot", "s"))
+        .contains("with its components and its owner's key")
+        .doesNotContain("your public key");
     assertThat(tree(program.published().resolve("dists")))
         .containsExactlyEntriesOf(tree(base.resolve("dists")));
     assertThat(tree(program.published().resolve("pool")))

@@ -18,6 +18,7 @@ import org.entrepot.cli.output.JsonWriter;
 import org.entrepot.cli.output.Output;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.StorageName;
+import org.entrepot.domain.publication.PoolLayout;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
 import org.entrepot.format.architecture.Architecture;
@@ -282,11 +283,17 @@ public final class PublishCommands {
             output.message(
                 "Please setup your webserver to serve directory '%s' with autoindexing."
                     .formatted(directory.toAbsolutePath())));
-    output.message("Now you can add following line to apt sources:");
-    sourcesLines(publication, "http://your-server/").forEach(output::message);
-    output.message(
-        "Don't forget to give clients your public key: entrepot key export, and [signed-by=...] in"
-            + " the line above.");
+    if (publication.options().poolLayout() == PoolLayout.UPSTREAM) {
+      output.message(
+          "Now clients can use %s in the place of the original, with its components and its owner's key."
+              .formatted(address(point, "http://your-server/")));
+    } else {
+      output.message("Now you can add following line to apt sources:");
+      sourcesLines(publication, "http://your-server/").forEach(output::message);
+      output.message(
+          "Don't forget to give clients your public key: entrepot key export, and [signed-by=...]"
+              + " in the line above.");
+    }
     output.message("");
     output.message(
         session.named(
@@ -308,10 +315,9 @@ public final class PublishCommands {
   public static List<String> sourcesLines(Publication publication, String server) {
     PublicationPoint point = publication.point();
     String rest =
-        "%s%s %s %s"
+        "%s %s %s"
             .formatted(
-                server,
-                point.prefix().isRoot() ? "" : point.prefix().path().replace(" ", "%20") + "/",
+                address(point, server),
                 point.distribution(),
                 String.join(
                     " ", publication.sources().keySet().stream().map(Object::toString).toList()));
@@ -320,6 +326,11 @@ public final class PublishCommands {
       lines.add("  deb-src " + rest);
     }
     return lines;
+  }
+
+  private static String address(PublicationPoint point, String server) {
+    return server
+        + (point.prefix().isRoot() ? "" : point.prefix().path().replace(" ", "%20") + "/");
   }
 
   private static OperationResult.Published run(
