@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Handler;
@@ -61,7 +62,14 @@ public final class ApiServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(limits.mostConnections(), connector));
     server.setStopTimeout(LAST_MOMENT.toMillis());
     server.setErrorHandler((_, response, callback) -> {
-      ApiHandler.send(ApiHandler.error(response.getStatus(), "the request is malformed"), response);
+      int status = response.getStatus();
+      ApiHandler.send(
+          ApiHandler.error(
+              status,
+              status < 500 || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+                  ? "the request is malformed"
+                  : "the server could not answer; its log tells why"),
+          response);
       callback.succeeded();
       return true;
     });

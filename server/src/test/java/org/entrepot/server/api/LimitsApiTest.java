@@ -87,6 +87,35 @@ class LimitsApiTest {
   }
 
   @Test
+  void bodiesThatWouldFillTheMemoryAreRefused() {
+    try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
+      api.createRepository("r");
+      for (String value :
+          List.of(
+              "[" + "{},".repeat(600_000) + "{}]",
+              "'" + "x".repeat(9 << 20) + "'",
+              "[".repeat(600) + "]".repeat(600),
+              "1" + "0".repeat(2000))) {
+        assertThat(api.put("/api/repos/r", "{'Unknown': %s}".formatted(value)).expect(400).error())
+            .isEqualTo(
+                "the body holds too many values, or one that is too long or nested too deeply");
+      }
+      String form = "Name=s&" + "x=1&".repeat(2 << 20);
+      assertThat(
+              api.body("POST", "/api/repos", "application/x-www-form-urlencoded", form)
+                  .expect(413)
+                  .error())
+          .contains("form is larger than");
+      String many = "'%s',".formatted("Pamd64 none 1.0 abc").repeat(200_000);
+      assertThat(
+              api.post("/api/repos/r/packages", "{'PackageRefs': [%s'x']}".formatted(many))
+                  .expect(404)
+                  .error())
+          .contains("key not found");
+    }
+  }
+
+  @Test
   void whatADeadServerWasReceivingIsCleanedUpAfterADay() throws IOException {
     try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
       Path work = Files.createDirectories(api.root().resolve("work"));

@@ -16,6 +16,7 @@ import org.entrepot.server.api.route.NoBody;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.RequestSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// bounded: they hold names and keys, not files. Safe for any thread.
 public final class BodyReader {
   private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  private static final int MOST_FORM_BYTES = 4 * 1024 * 1024;
 
   private final Path scratch;
 
@@ -66,7 +69,11 @@ public final class BodyReader {
       return json(content);
     }
     var fields = new LinkedHashMap<String, List<String>>();
-    form(new String(content.readAllBytes(), StandardCharsets.UTF_8), fields);
+    byte[] bytes = content.readNBytes(MOST_FORM_BYTES + 1);
+    if (bytes.length > MOST_FORM_BYTES) {
+      throw BoundedStream.tooLarge("form", MOST_FORM_BYTES);
+    }
+    form(new String(bytes, StandardCharsets.UTF_8), fields);
     request
         .queries()
         .forEach(
@@ -123,6 +130,9 @@ public final class BodyReader {
       }
       JsonNode node = Json.MAPPER.readTree(parser); // what follows the first value is ignored
       return new FieldTree(node, FieldTree.Spelling.JSON);
+    } catch (StreamConstraintsException _) {
+      throw RefusedException.badRequest(
+          "the body holds too many values, or one that is too long or nested too deeply");
     } catch (UnexpectedEndOfInputException _) {
       throw RefusedException.badRequest("unexpected EOF");
     } catch (JacksonException e) {

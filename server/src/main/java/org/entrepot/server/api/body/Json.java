@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
@@ -17,9 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 /// JSON of answers: names of members begin with a capital, as clients know them, and `<`, `>` and
 /// `&` are written as a backslash, `u003c` and so on (spec rest-api 2.2). Safe for any thread.
 public final class Json {
+  /// What is read is held in memory, at some 100 bytes for each token.
+  private static final int MOST_TOKENS = 1_000_000;
+
+  private static final int LONGEST_TEXT = 8 * 1024 * 1024;
+
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxStringLength(LONGEST_TEXT)
+                          .build())
                   .characterEscapes(new WebPageEscapes())
                   .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                   .build())
