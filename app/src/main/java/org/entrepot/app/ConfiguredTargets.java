@@ -24,10 +24,12 @@ final class ConfiguredTargets implements Targets {
   private final Configuration configuration;
   private final Path publicRoot;
   private final PackagePool pool;
+  private final SortedMap<String, FilesystemEndpoint> endpoints;
   private final Map<StorageName, PublishTarget> open = new ConcurrentHashMap<>();
 
   ConfiguredTargets(Configuration configuration, Path publicRoot, PackagePool pool) {
     this.configuration = configuration;
+    this.endpoints = configuration.filesystemEndpoints(); // refused now, not amid a task
     this.publicRoot = publicRoot;
     this.pool = pool;
   }
@@ -40,10 +42,7 @@ final class ConfiguredTargets implements Targets {
   @Override
   public List<StorageName> names() {
     var names = new ArrayList<StorageName>(List.of(StorageName.DEFAULT));
-    configuration
-        .filesystemEndpoints()
-        .keySet()
-        .forEach(name -> names.add(new StorageName("filesystem:" + name)));
+    endpoints.keySet().forEach(name -> names.add(new StorageName("filesystem:" + name)));
     return names;
   }
 
@@ -55,7 +54,6 @@ final class ConfiguredTargets implements Targets {
           VerifyMethod.DIGEST,
           pool);
     }
-    SortedMap<String, FilesystemEndpoint> endpoints = configuration.filesystemEndpoints();
     FilesystemEndpoint endpoint = endpoints.get(name.name());
     if (!name.kind().equals("filesystem") || endpoint == null) {
       throw new RepositoryException(

@@ -112,6 +112,15 @@ class MainTest {
   }
 
   @Test
+  void anEndpointWithoutDirectoryIsRefusedBeforeAnythingBegins() throws IOException {
+    program.configure("\"FileSystemPublishEndpoints\": {\"web\": {}}");
+    var refused = program.run("publish", "repo", "mine", "filesystem:web:");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo("ERROR: FileSystemPublishEndpoints.web has no rootDir; name its directory\n");
+  }
+
+  @Test
   void aSwitchOfSeveralComponentsNamesThem() throws IOException {
     program.ok("repo", "create", "mine");
     program.ok("repo", "add", "mine", packages().toString());

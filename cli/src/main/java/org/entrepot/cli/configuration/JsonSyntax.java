@@ -39,7 +39,8 @@ final class JsonSyntax {
       if (location == null) {
         throw new SyntaxException(e.getOriginalMessage());
       }
-      throw new SyntaxException(position(location), e.getOriginalMessage());
+      throw new SyntaxException(
+          position(location), e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""));
     }
   }
 

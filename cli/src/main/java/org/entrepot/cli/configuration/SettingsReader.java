@@ -36,7 +36,7 @@ final class SettingsReader {
     var reader = new SettingsReader(file);
     var settings = reader.object(root, shape, "");
     if (!reader.problems.isEmpty()) {
-      throw new ConfigurationException(String.join("\n", reader.problems));
+      throw new ConfigurationException(String.join("; ", reader.problems));
     }
     return settings;
   }

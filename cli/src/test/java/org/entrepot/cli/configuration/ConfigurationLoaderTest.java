@@ -226,9 +226,18 @@ final class ConfigurationLoaderTest {
   void severalProblemsAreReportedAtOnce() {
     assertThatThrownBy(() -> parse("{\"a1b2c3\": 1,\n \"logLevel\": 2}"))
         .message()
-        .hasLineCount(2)
+        .hasLineCount(1)
         .contains("conf:1:2:")
+        .contains("; ")
         .contains("conf:2:14:");
+  }
+
+  @Test
+  void aCutOffFileIsToldWithoutTheParsersOptions() {
+    assertThatThrownBy(() -> parse("{\"rootDir\": \"/a\""))
+        .hasMessageContaining("Unexpected end-of-input: expected close marker for Object) nor")
+        .message()
+        .doesNotContain("REDACTED");
   }
 
   @Test
