@@ -180,6 +180,10 @@ class BadInputTest {
         row(2, "", "repo", "list", "-bogus"),
         row(2, "", "repo", "list", "-raw=perhaps"),
         row(2, "", "task", "list", "-limit=x"),
+        row(1, "-limit=-1 shows nothing", "task", "list", "-limit=-1"),
+        row(1, "-limit=0 shows nothing", "audit", "list", "-limit=0"),
+        row(1, "the name of a file or directory is empty", "incoming", "watch", "-once", ""),
+        row(1, "ERROR: unable to draw the graph: dot refuses", "graph", "-output=HOME/g.zzz"),
         row(2, "", "snapshot", "create", "x", "from", "thin-air", "y"));
   }
 

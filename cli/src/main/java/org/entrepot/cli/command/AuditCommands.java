@@ -16,7 +16,6 @@ import org.entrepot.service.RepositoryException;
 final class AuditCommands {
   private static final Flag SINCE =
       Flag.text("since", "", "only what happened since: 7d, 12h, 2026-01-31, 2026-01-31T12:00:00Z");
-  private static final Flag LIMIT = Flag.number("limit", 100, "how many at most, the newest");
 
   private AuditCommands() {}
 
@@ -24,7 +23,7 @@ final class AuditCommands {
     return List.of(
         Command.of("audit", "list")
             .purpose("tell who changed what")
-            .flags(SINCE, LIMIT, GlobalFlags.JSON)
+            .flags(SINCE, GlobalFlags.LIMIT, GlobalFlags.JSON)
             .describes(
                 """
                 Every change of the store, by whatever process: when, by whom (a user of this system, a token, or an
@@ -49,9 +48,9 @@ final class AuditCommands {
 
   private static int list(Invocation invocation, Session session) {
     Instant since = since(invocation.flags().text(SINCE), session.now());
-    long limit = Math.clamp(invocation.flags().number(LIMIT), 0, Integer.MAX_VALUE);
+    int limit = GlobalFlags.limit(invocation.flags());
     List<AuditEntry> entries =
-        session.store().view(view -> view.auditEntries(new AuditFilter(since, (int) limit)));
+        session.store().view(view -> view.auditEntries(new AuditFilter(since, limit)));
     Output output = session.output();
     if (invocation.flags().isOn(GlobalFlags.JSON)) {
       JsonWriter json = JsonWriter.pretty().beginArray();

@@ -123,7 +123,8 @@ public final class CommandLine {
     } catch (RuntimeException | OutOfMemoryError e) {
       String cause =
           session.isInterrupted() ? "interrupted" : FailureText.of(command.spec().name(), e);
-      session.output().error(command.failure() + ": " + cause);
+      boolean isTold = cause.startsWith(command.failure());
+      session.output().error(isTold ? cause : command.failure() + ": " + cause);
       return CommandHandler.FAILED;
     }
   }

@@ -2,6 +2,9 @@ package org.entrepot.cli.command;
 
 import java.util.List;
 import org.entrepot.cli.grammar.Flag;
+import org.entrepot.cli.grammar.FlagValues;
+import org.entrepot.service.ErrorCode;
+import org.entrepot.service.RepositoryException;
 
 /// Flags that every command takes (spec cli 2).
 public final class GlobalFlags {
@@ -40,6 +43,9 @@ public final class GlobalFlags {
   /// `-json`, on every command that prints.
   static final Flag JSON = Flag.onOff("json", "print JSON, for programs");
 
+  /// `-limit`, on commands whose lists grow for ever.
+  static final Flag LIMIT = Flag.number("limit", 100, "how many at most, the newest");
+
   static final List<Flag> ALL =
       List.of(
           CONFIG,
@@ -54,4 +60,14 @@ public final class GlobalFlags {
           SERVER);
 
   private GlobalFlags() {}
+
+  /// The value of `-limit`, at least 1.
+  static int limit(FlagValues flags) {
+    long limit = flags.number(LIMIT);
+    if (limit < 1) {
+      throw new RepositoryException(
+          ErrorCode.INVALID_REQUEST, "-limit=%d shows nothing; write 1 or more".formatted(limit));
+    }
+    return Math.clamp(limit, 1, Integer.MAX_VALUE);
+  }
 }

@@ -49,7 +49,7 @@ final class IncomingCommands {
   }
 
   private static int watch(Invocation invocation, Session session) {
-    Path directory = Path.of(invocation.positional(0)).toAbsolutePath().normalize();
+    Path directory = session.importPath(invocation.positional(0));
     if (!Files.isDirectory(directory)) {
       throw new RepositoryException(
           ErrorCode.FILE_NOT_FOUND, directory + " is no directory; make it first");

@@ -20,7 +20,6 @@ import org.entrepot.service.RepositoryException;
 /// `task …`: the queue that all processes on the store share.
 final class TaskCommands {
   private static final Flag ALL = Flag.onOff("all", "also tasks that have ended");
-  private static final Flag LIMIT = Flag.number("limit", 100, "how many at most, the newest");
 
   private TaskCommands() {}
 
@@ -28,7 +27,7 @@ final class TaskCommands {
     return List.of(
         Command.of("task", "list")
             .purpose("list tasks")
-            .flags(ALL, LIMIT, GlobalFlags.JSON)
+            .flags(ALL, GlobalFlags.LIMIT, GlobalFlags.JSON)
             .describes(
                 "Every change is a task: of this process, of other commands, of a server. Shows"
                     + " those that wait or run, with -all also those that have ended.")
@@ -84,10 +83,10 @@ final class TaskCommands {
     boolean all = invocation.flags().isOn(ALL);
     var states =
         all ? EnumSet.allOf(TaskState.class) : EnumSet.of(TaskState.WAITING, TaskState.RUNNING);
-    long limit = Math.max(0, invocation.flags().number(LIMIT));
+    int limit = GlobalFlags.limit(invocation.flags());
     List<Task> tasks =
         session.store().view(view -> view.tasks(new TaskFilter(states, 0, Integer.MAX_VALUE)));
-    List<Task> newest = tasks.subList((int) Math.max(0, tasks.size() - limit), tasks.size());
+    List<Task> newest = tasks.subList(Math.max(0, tasks.size() - limit), tasks.size());
     Output output = session.output();
     if (invocation.flags().isOn(GlobalFlags.JSON)) {
       JsonWriter json = JsonWriter.pretty().beginArray();

@@ -64,8 +64,8 @@ final class TokenCommands {
                 """)
             .examples(
                 "token create -scope=read monitoring",
-                "token create -scope=write -name-pattern=team-* -name-pattern=debian/* -expires=90"
-                    + " ci",
+                "token create -scope=write -name-pattern='team-*' -name-pattern='debian/*'"
+                    + " -expires=90 ci",
                 "token create -scope=admin -expires=8h -raw -comment=migration anna")
             .failsWith("unable to create the token", TokenCommands::create),
         Command.of("token", "list")
