@@ -42,7 +42,8 @@ final class TaskRunCommand {
                 + " those that begin with # are skipped. The first command that fails ends the"
                 + " run. Global flags are those of this command.")
         .examples(
-            "task run repo create -distribution=stable mine, repo add mine ./packages, publish repo mine",
+            "task run repo create -distribution=stable mine, repo add mine ./packages, publish repo"
+                + " mine",
             "task run -filename=nightly.txt")
         .failsWith("unable to run commands", TaskRunCommand::run);
   }

@@ -80,7 +80,8 @@ public final class ProgressBar {
     }
     drawn = now;
     visible = true;
-    terminal.accept("\r" + line(now) + "\033[K");
+    // Cut off where a narrow terminal ends: a second row could not be erased.
+    terminal.accept("\r\033[?7l" + line(now) + "\033[K\033[?7h");
   }
 
   private String line(long now) {

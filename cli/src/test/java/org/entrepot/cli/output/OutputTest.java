@@ -113,10 +113,10 @@ final class OutputTest {
     }
     assertThat(text(out))
         .isEqualTo(
-            "\rLoading [                ] 0% 0 / 4\033[K"
-                + "\rLoading [========        ] 50% 2 / 4\033[K"
+            "\r\033[?7lLoading [                ] 0% 0 / 4\033[K\033[?7h"
+                + "\r\033[?7lLoading [========        ] 50% 2 / 4\033[K\033[?7h"
                 + "\r\033[2Khello\n"
-                + "\rLoading [============    ] 75% 3 / 4\033[K"
+                + "\r\033[?7lLoading [============    ] 75% 3 / 4\033[K\033[?7h"
                 + "\r\033[2K");
   }
 
@@ -132,7 +132,7 @@ final class OutputTest {
       output.progress(3 << 20);
     }
     var lines = List.of(text(out).split("\r"));
-    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(79 + 4));
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(79 + 13));
     assertThat(text(out))
         .contains("25% 1.00 TiB / 4.00 TiB")
         .contains("Counting 3.00 MiB  1.50 MiB/s");
