@@ -266,6 +266,8 @@ class RepositoryApiTest {
         .startsWith("unable to parse query '(': parsing failed: ");
     api.post("/api/repos/b/copy/b/app").expect(400);
     api.post("/api/repos/b/copy/none/app").expect(400);
+    api.post("/api/repos/b/copy/a%2Fb/app").expect(400);
+    api.post("/api/repos/a%2Fb/copy/b/app").expect(400);
     api.createRepository("c");
     api.post("/api/repos/c/copy/a/app", "{'dry-run': true}").expect(200);
     assertThat(api.strings("/api/repos/c/packages")).isEmpty();

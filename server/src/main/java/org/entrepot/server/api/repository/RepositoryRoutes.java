@@ -30,6 +30,7 @@ import org.entrepot.server.api.task.Tasks;
 import org.entrepot.server.api.upload.UploadArea;
 import org.entrepot.service.Entrepot;
 import org.entrepot.service.Objects;
+import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.operation.Execution;
 import org.entrepot.service.operation.Force;
@@ -284,12 +285,20 @@ public final class RepositoryRoutes {
     if (call.path("source").equals(call.path("repository"))) {
       throw RefusedException.badRequest("source and destination are the same local repo");
     }
+    RepositoryName source;
+    RepositoryName target;
+    try {
+      source = PathNames.repository(call, "source");
+      target = name(call);
+    } catch (RepositoryException e) { // like other unknown ones here
+      throw RefusedException.badRequest(e.getMessage());
+    }
     return tasks.run(
         call,
         new TransferPackages(
             transfer,
-            PathNames.repository(call, "source"),
-            name(call),
+            source,
+            target,
             List.of(call.path("query")),
             body.withDeps() ? dependencies : Dependencies.NONE,
             NoMatch.FAIL,
