@@ -51,7 +51,8 @@ public record Package(
     }
     if (architecture.isSource() != (kind == PackageKind.SOURCE)) {
       throw new IllegalArgumentException(
-          "The package " + name + " of architecture " + architecture + " is no " + kind);
+          "The %s package %s cannot have the architecture %s"
+              .formatted(kind.packageType(), name, architecture));
     }
     if (files.size() > 1) {
       files = files.stream().sorted(Comparator.comparing(PackageFile::name)).toList();

@@ -381,4 +381,10 @@ class PackageTest {
                 rebuilt("x", "a", "1", "amd64"), rebuilt("y", "a", "1", "amd64")))
         .isNotZero();
   }
+
+  @Test
+  void aDebIsNoSource() {
+    assertThatThrownBy(() -> binary("a", "1", "source"))
+        .hasMessageContaining("The deb package a cannot have the architecture source");
+  }
 }
