@@ -39,7 +39,11 @@ final class DecodedAhead<T> {
     try {
       return decoding.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      switch (e.getCause()) {
+        case RuntimeException ours -> throw ours;
+        case Error ours -> throw ours;
+        case null, default -> throw e;
+      }
     }
   }
 }
