@@ -83,7 +83,7 @@ final class IncludeTest {
 
       assertThat(result.exitCode()).as(wrong.reason()).isEqualTo(1);
       assertThat(result.out()).contains(wrong.reason()).doesNotContain("[+]", "Exception");
-      assertThat(result.err()).isEqualTo("ERROR: some files failed to be included\n");
+      assertThat(result.err()).isEqualTo("ERROR: some files failed to be added\n");
       assertThat(files()).isEqualTo(before);
       assertThat(packages("unstable")).isEmpty();
       for (String file : before) {

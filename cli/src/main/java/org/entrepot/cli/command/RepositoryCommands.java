@@ -368,7 +368,7 @@ final class RepositoryCommands {
             invocation.flags().isOn(REMOVE_FILES)
                 ? AfterImport.REMOVE_FILES
                 : AfterImport.KEEP_FILES);
-    return imported(operation, "added", invocation, session);
+    return imported(operation, invocation, session);
   }
 
   private static int include(Invocation invocation, Session session) {
@@ -380,11 +380,10 @@ final class RepositoryCommands {
             invocation.flags().isOn(IncludeFlags.NO_REMOVE_FILES)
                 ? AfterImport.KEEP_FILES
                 : AfterImport.REMOVE_FILES);
-    return imported(operation, "included", invocation, session);
+    return imported(operation, invocation, session);
   }
 
-  private static int imported(
-      Operation operation, String done, Invocation invocation, Session session) {
+  private static int imported(Operation operation, Invocation invocation, Session session) {
     boolean forPrograms = invocation.flags().isOn(JSON);
     if (!forPrograms) {
       session.output().message("Loading packages...");
@@ -410,7 +409,7 @@ final class RepositoryCommands {
       session.output().mark(Mark.WARNING, "Some files were skipped due to errors:");
       imported.failedFiles().forEach(file -> session.output().message("  " + file));
     }
-    session.output().error("some files failed to be " + done);
+    session.output().error("some files failed to be added");
     return CommandHandler.FAILED;
   }
 
