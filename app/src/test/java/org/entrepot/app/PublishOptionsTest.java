@@ -38,6 +38,32 @@ class PublishOptionsTest {
     return program;
   }
 
+  /// They stand beside each other, each with directories of such names below.
+  @Test
+  void componentsMayBeNamedLikeDirectoriesOfIndices() throws IOException {
+    Program program = filled("");
+    program.ok(
+        "publish",
+        "repo",
+        "-skip-signing",
+        "-component=binary-amd64,debian-installer,i18n,main,source",
+        "mine",
+        "mine",
+        "mine",
+        "mine",
+        "mine");
+    assertThat(program.published().resolve("dists/stable/binary-amd64/binary-amd64/Packages"))
+        .content()
+        .contains("Filename: pool/binary-amd64/a/app/app_1.0_amd64.deb");
+    assertThat(program.ok("db", "verify")).contains("Nothing is wrong.");
+    for (String distribution : List.of("stable/main", "stable/main/binary-amd64")) {
+      var inside =
+          program.run("publish", "repo", "-skip-signing", "-distribution=" + distribution, "mine");
+      assertThat(inside.exitCode()).isEqualTo(1);
+      assertThat(inside.err()).contains("would lie among those of ./stable");
+    }
+  }
+
   @Test
   void twoPublicationsOfOneSnapshotAtOneSourceDateAreEqualByteForByte() throws Exception {
     Program program = filled("");
