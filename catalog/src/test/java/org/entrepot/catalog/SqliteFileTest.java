@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.entrepot.catalog.error.CatalogFailure;
 import org.entrepot.catalog.error.CatalogFailure.Reason;
 import org.entrepot.domain.packages.PackageSet;
@@ -115,6 +119,30 @@ final class SqliteFileTest {
     assertThatThrownBy(() ->
             Catalog.open(CatalogUrl.sqlite(directory.resolve("a?b")), CatalogHarness.CLOCK).close())
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// Virtual threads that wait for the lock inside SQLite hold their carriers: if one that has the
+  /// lock waited for anything, none would go on.
+  @Test
+  void virtualThreadsOfManyCatalogsReadInWriteTransactions() throws Exception {
+    var catalogs = new ArrayList<Catalog>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 6; i++) {
+        catalogs.add(open());
+      }
+      int[] added = catalogs.getFirst().write(t -> t.addPackages(TestPackages.many("p", 0, 5000)));
+      var reads = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 60; i++) {
+        Catalog catalog = catalogs.get(i % catalogs.size());
+        var set = PackageSet.of(Arrays.copyOf(added, i % 4 == 0 ? 5000 : 10));
+        reads.add(executor.submit(() -> catalog.write(t -> t.packages(set).size())));
+      }
+      for (int i = 0; i < reads.size(); i++) {
+        assertThat(reads.get(i).get(50, TimeUnit.SECONDS)).isEqualTo(i % 4 == 0 ? 5000 : 10);
+      }
+    } finally {
+      catalogs.forEach(Catalog::close);
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.entrepot.domain.packages.PackageSet;
 /// engines and actions may run between the blocks. Dense blocks are read as a range, sparse ones as
 /// a list.
 final class IdBlocks {
-  private static final int BLOCK = 2048;
+  static final int BLOCK = 2048;
   // Skipping a row costs about a third of seeking one.
   private static final long SPARSEST_RANGE = 3;
 

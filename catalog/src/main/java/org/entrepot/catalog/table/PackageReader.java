@@ -162,7 +162,7 @@ public final class PackageReader {
   /// Hands over what resolving dependencies needs of packages, by id.
   public void eachRelations(PackageSet ids, Consumer<PackageRelations> action) {
     var architectures = new HashMap<String, Architecture>();
-    var decoded = new DecodedAhead<List<PackageRelations>>(block -> block.forEach(action));
+    var decoded = new DecodedAhead<List<PackageRelations>>(ids, block -> block.forEach(action));
     new IdBlocks(ids)
         .each(block -> {
           var heads = new ArrayList<Head>(block.count());
@@ -275,7 +275,7 @@ public final class PackageReader {
   /// Hands over those packages, by id, for which a test holds; it is asked in another thread.
   public void each(
       PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action) {
-    var decoded = new DecodedAhead<List<StoredPackage>>(block -> block.forEach(action));
+    var decoded = new DecodedAhead<List<StoredPackage>>(ids, block -> block.forEach(action));
     new IdBlocks(ids)
         .each(block -> {
           var read = new Rows();
