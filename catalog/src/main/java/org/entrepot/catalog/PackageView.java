@@ -31,11 +31,13 @@ public interface PackageView extends StoredKeys {
   List<StoredPackage> packages(PackageSet ids);
 
   /// Hands over one package after the other, in the order of ids, holding few in memory.
-  void forEachPackage(PackageSet ids, Consumer<StoredPackage> action);
+  default void forEachPackage(PackageSet ids, Consumer<StoredPackage> action) {
+    forEachPackage(ids, _ -> true, action);
+  }
 
   /// Hands over those packages, in the order of ids, for which a test holds.
   ///
-  /// @param wanted is asked in another thread, and must not ask this view anything
+  /// @param wanted may be asked in another thread, and must not ask this view anything
   void forEachPackage(
       PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action);
 

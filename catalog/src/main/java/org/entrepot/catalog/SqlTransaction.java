@@ -110,11 +110,6 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
-  public void forEachPackage(PackageSet ids, Consumer<StoredPackage> action) {
-    forEachPackage(ids, _ -> true, action);
-  }
-
-  @Override
   public void forEachPackage(
       PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action) {
     new PackageReader(open()).each(ids, wanted, action);

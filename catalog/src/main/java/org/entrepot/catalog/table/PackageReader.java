@@ -272,7 +272,7 @@ public final class PackageReader {
     return List.copyOf(packages);
   }
 
-  /// Hands over those packages, by id, for which a test holds; it is asked in another thread.
+  /// Hands over those packages, by id, for which a test holds; it may be asked in another thread.
   public void each(
       PackageSet ids, Predicate<StoredPackage> wanted, Consumer<StoredPackage> action) {
     var decoded = new DecodedAhead<List<StoredPackage>>(ids, block -> block.forEach(action));

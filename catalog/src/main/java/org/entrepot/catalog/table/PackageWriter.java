@@ -1,6 +1,5 @@
 package org.entrepot.catalog.table;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -204,10 +203,9 @@ public final class PackageWriter {
 
   private void insertContents(
       Map<Integer, List<String>> contents, Set<Integer> old, PackedBytes packed) {
-    var candidates = contents.keySet().stream().filter(old::contains).toList();
-    if (!candidates.isEmpty()) {
-      contents.keySet().removeAll(withContents(candidates));
-    }
+    var candidates =
+        PackageSet.of(contents.keySet().stream().filter(old::contains).mapToInt(Integer::intValue));
+    contents.keySet().removeIf(new PackageReader(session).withContents(candidates)::contains);
     if (contents.isEmpty()) {
       return;
     }
@@ -221,17 +219,6 @@ public final class PackageWriter {
           .add();
     }
     call.runBatch();
-  }
-
-  private Set<Integer> withContents(List<Integer> ids) {
-    var found = new ArrayList<Integer>();
-    session
-        .call(
-            "find contents of packages",
-            "select package_id from package_contents where " + session.dialect().in("package_id"))
-        .numbers(ids.stream().mapToLong(Integer::longValue).toArray())
-        .each(row -> found.add(row.integer()));
-    return Set.copyOf(found);
   }
 
   /// Removes every package that is neither in `keep` nor in a stored set.

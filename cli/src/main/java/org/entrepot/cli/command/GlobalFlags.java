@@ -3,7 +3,6 @@ package org.entrepot.cli.command;
 import java.util.List;
 import org.entrepot.cli.grammar.Flag;
 import org.entrepot.cli.grammar.FlagValues;
-import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 
 /// Flags that every command takes (spec cli 2).
@@ -65,8 +64,8 @@ public final class GlobalFlags {
   static int limit(FlagValues flags) {
     long limit = flags.number(LIMIT);
     if (limit < 1) {
-      throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST, "-limit=%d shows nothing; write 1 or more".formatted(limit));
+      throw RepositoryException.invalidRequest(
+          "-limit=%d shows nothing; write 1 or more".formatted(limit));
     }
     return Math.clamp(limit, 1, Integer.MAX_VALUE);
   }

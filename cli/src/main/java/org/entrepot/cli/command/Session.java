@@ -215,8 +215,7 @@ public final class Session implements AutoCloseable {
   /// Where files to be imported are, that were named on the command line.
   Path importPath(String typed) {
     if (typed.isEmpty()) { // the current directory, to the JDK
-      throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST, "the name of a file or directory is empty");
+      throw RepositoryException.invalidRequest("the name of a file or directory is empty");
     }
     Path path = Path.of(typed).toAbsolutePath().normalize();
     return switch (origin) {

@@ -197,7 +197,8 @@ final class FileDownloads implements AutoCloseable {
       try {
         Result result =
             archive.fetch(
-                Request.resumed(directory + place, target, most(declared)),
+                Request.resumed(
+                    directory + place, target, digests.mostBytes(declared, Long.MAX_VALUE)),
                 file -> check(wanted, file, batch, staged),
                 new CountedFetch(context, received, path));
         if (result instanceof Result.Whole) {
@@ -211,10 +212,6 @@ final class FileDownloads implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private long most(DeclaredChecksums declared) {
-    return digests == Digests.VERIFY ? declared.sizeBytes().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
   }
 
   private Optional<String> check(Wanted wanted, Path file, PoolBatch batch, List<StagedFile> staged)

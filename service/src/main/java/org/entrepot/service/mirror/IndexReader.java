@@ -183,16 +183,16 @@ final class IndexReader {
         && declared.matches(ChecksumCalculator.of(target))) {
       return Optional.of(target);
     }
-    boolean verified = rules.digests() == Digests.VERIFY;
-    long most =
-        verified ? declared.sizeBytes().orElse(MOST_BYTES_OF_UNLISTED) : MOST_BYTES_OF_UNLISTED;
+    long most = rules.digests().mostBytes(declared, MOST_BYTES_OF_UNLISTED);
     for (String place : places(release, path, declared)) {
       fetching(place);
       try {
         Result result =
             archive.fetch(
                 Request.resumed(directory + place, target, most),
-                verified ? ArchiveReader.Check.of(declared) : ArchiveReader.Check.NONE,
+                rules.digests() == Digests.VERIFY
+                    ? ArchiveReader.Check.of(declared)
+                    : ArchiveReader.Check.NONE,
                 listener);
         if (result instanceof Result.Whole) {
           return Optional.of(target);

@@ -299,7 +299,8 @@ final class PackageDownloads implements AutoCloseable {
       for (String path : places(wanted)) {
         Result result =
             archive.fetch(
-                Request.resumed(path, target, most(wanted)),
+                Request.resumed(
+                    path, target, rules.digests().mostBytes(wanted.declared(), MOST_BYTES)),
                 file -> check(download, file, slice),
                 listener);
         if (result instanceof Result.Whole) {
@@ -328,13 +329,6 @@ final class PackageDownloads implements AutoCloseable {
     return rules.flatDirectory().isEmpty()
         ? List.of(wanted.path())
         : List.of(wanted.path(), rules.flatDirectory() + wanted.path());
-  }
-
-  /// Where digests are not checked, the declared size binds as little as they do.
-  private long most(WantedFile wanted) {
-    return rules.digests() == Digests.VERIFY
-        ? wanted.declared().sizeBytes().orElse(MOST_BYTES)
-        : MOST_BYTES;
   }
 
   private Optional<String> check(Download download, Path file, Slice slice) throws IOException {

@@ -11,6 +11,7 @@ import org.entrepot.domain.mirror.Upstream;
 import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
+import org.entrepot.format.checksum.DeclaredChecksums;
 
 /// Changes of mirrors.
 public sealed interface MirrorOperation extends Operation {
@@ -161,7 +162,15 @@ public sealed interface MirrorOperation extends Operation {
     /// It is refused.
     VERIFY,
     /// It is taken as it is, with a warning, and recorded as what it is.
-    IGNORE
+    IGNORE;
+
+    /// The most bytes that a file may have: its declared size, which binds as little as its digests
+    /// do where those are ignored.
+    ///
+    /// @param otherwise where no size binds
+    public long mostBytes(DeclaredChecksums declared, long otherwise) {
+      return this == VERIFY ? declared.sizeBytes().orElse(otherwise) : otherwise;
+    }
   }
 
   /// What a package means whose files cannot be had.

@@ -41,6 +41,18 @@ public final class SourceObjects {
     }
   }
 
+  /// The sources, where those that name no component have the publication's only one, if there is
+  /// one alone.
+  static List<Source> inOnlyComponent(Publication publication, List<Source> sources) {
+    if (publication.sources().size() != 1) {
+      return sources;
+    }
+    String only = publication.sources().firstKey().value();
+    return sources.stream()
+        .map(source -> source.component().isEmpty() ? new Source(only, source.name()) : source)
+        .toList();
+  }
+
   /// The object of this name.
   static SourceObject require(View view, SourceKind kind, String name) {
     return switch (kind) {

@@ -44,8 +44,7 @@ public final class SwitchUseCase implements UseCase<Switch> {
     }
     List<Source> named = named(operation, publication);
     if (named.stream().anyMatch(source -> source.component().isEmpty())) {
-      throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST,
+      throw RepositoryException.invalidRequest(
           "%s has the components %s: name those to switch with -component"
               .formatted(operation.point(), publication.sources().keySet()));
     }
@@ -61,16 +60,10 @@ public final class SwitchUseCase implements UseCase<Switch> {
         });
   }
 
-  /// The request's sources; the only component of a publication need not be named.
+  /// The request's sources; who names only one need not name the only component of a publication.
   private static List<Source> named(Switch operation, Publication publication) {
-    boolean only =
-        operation.sources().size() == 1
-            && operation.sources().getFirst().component().isEmpty()
-            && publication.sources().size() == 1;
-    return only
-        ? List.of(
-            new Source(
-                publication.sources().firstKey().value(), operation.sources().getFirst().name()))
+    return operation.sources().size() == 1
+        ? SourceObjects.inOnlyComponent(publication, operation.sources())
         : operation.sources();
   }
 

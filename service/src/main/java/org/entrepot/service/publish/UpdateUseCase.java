@@ -50,24 +50,17 @@ public final class UpdateUseCase implements UseCase<Update> {
     SourceObjects.named(view, SourceKind.SNAPSHOT, placed(publication, operation));
   }
 
-  /// The sources with the component of those that name none: the publication's only one.
+  /// The sources, each with its component.
   private static List<Source> placed(Publication publication, Update operation) {
-    return operation.sources().stream()
-        .map(source ->
-            source.component().isEmpty()
-                ? new Source(onlyComponent(publication, source), source.name())
-                : source)
-        .toList();
-  }
-
-  private static String onlyComponent(Publication publication, Source source) {
-    if (publication.sources().size() != 1) {
-      throw new RepositoryException(
-          ErrorCode.INVALID_REQUEST,
-          "%s has not one component: name the one that %s is for"
-              .formatted(publication.point(), source.name()));
+    List<Source> placed = SourceObjects.inOnlyComponent(publication, operation.sources());
+    for (Source source : placed) {
+      if (source.component().isEmpty()) {
+        throw RepositoryException.invalidRequest(
+            "%s has not one component: name the one that %s is for"
+                .formatted(publication.point(), source.name()));
+      }
     }
-    return publication.sources().firstKey().value();
+    return placed;
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.SafeNames;
 import org.entrepot.service.FileTrees;
+import org.entrepot.storage.path.FileNames;
 
 /// Files that wait to be imported: `ROOT/DIRECTORY/FILE`. A file is written under a temporary name
 /// elsewhere, made durable, and then moved, so that nobody sees half of one. Safe for any thread.
@@ -31,8 +31,6 @@ public final class UploadArea {
   private static final String IMPORTED = ".imported-";
 
   private static final int MOST_ATTEMPTS = 100;
-
-  private static final int MOST_NAME_BYTES = 255;
 
   private final Path root;
   private final Path scratch;
@@ -112,7 +110,7 @@ public final class UploadArea {
   /// Whether every part of the path fits into a file system.
   private static boolean isStorable(Path path) {
     for (Path name : path) {
-      if (name.toString().getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
+      if (FileNames.findFault(name.toString()).isPresent()) {
         return false;
       }
     }
