@@ -73,7 +73,15 @@ public final class Demo {
   /// @throws RepositoryException when a step fails, or apt does not accept the archive
   public void run(Optional<Path> folder, Ending ending) throws IOException {
     Path root = Files.createTempDirectory("entrepot-demo-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root))); // when it is stopped
+    try {
+      run(root, folder, ending);
+    } finally {
+      remove(root);
+    }
+  }
+
+  private void run(Path root, Optional<Path> folder, Ending ending) throws IOException {
     Configuration configuration = configuration(root);
     KeyStore keys = Composition.keys(configuration, clock);
     try (Entrepot entrepot = Composition.open(configuration, clock)) {
