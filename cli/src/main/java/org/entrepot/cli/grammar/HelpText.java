@@ -3,6 +3,7 @@ package org.entrepot.cli.grammar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// Help and usage, made from the table of commands.
 final class HelpText {
@@ -92,8 +93,16 @@ final class HelpText {
     text.append(" <command>\" for more about a command.\n\n");
   }
 
-  /// The words of a paragraph in lines of at most 80 characters.
-  private static String wrapped(String paragraph) {
+  /// Paragraphs in lines of at most 80 characters; indented lines stay as they are.
+  private static String wrapped(String description) {
+    var lines = new StringJoiner("\n");
+    for (String line : description.replaceAll("(?<=\\S)\n(?=\\S)", " ").split("\n", -1)) {
+      lines.add(line.startsWith(" ") ? line : filled(line));
+    }
+    return lines.toString();
+  }
+
+  private static String filled(String paragraph) {
     var text = new StringBuilder();
     int column = 0;
     for (String word : paragraph.split(" ", -1)) {

@@ -144,6 +144,22 @@ final class CommandTableTest {
   }
 
   @Test
+  void descriptionsAreFilledAndTheirTablesKept() {
+    var token = ((Answered) PARSER.parse(words("help token create"))).standardOutput();
+    assertThat(token)
+        .contains(
+            """
+            again. Clients send it as `Authorization: Bearer TOKEN`, or as the password of
+            basic authentication with any user name.
+
+            A scope includes the ones before it:
+
+              read    look at everything
+              upload  also send files to upload directories
+            """);
+  }
+
+  @Test
   void everyExampleIsACommandLineThatRuns() {
     for (var command : all(TABLE.root())) {
       for (var example : command.examples()) {
