@@ -18,7 +18,7 @@ public final class GlobalFlags {
       Flag.number(
           "db-open-attempts",
           10,
-          "accepted for the peer's sake: nobody has to wait for the database here");
+          "accepted for compatibility: nobody has to wait for the database here");
   static final Flag FOLLOW_SUGGESTS =
       Flag.onOff("dep-follow-suggests", "follow Suggests too when dependencies are resolved");
   static final Flag FOLLOW_RECOMMENDS =

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.entrepot.cli.grammar.ParseResult.Answered;
 import org.entrepot.cli.grammar.ParseResult.Run;
 import org.entrepot.cli.spelling.NearestWord;
@@ -46,6 +47,12 @@ public final class CommandLineParser {
       throw new IllegalArgumentException(
           "-" + flag.name() + " takes " + earlier.kind() + " here and " + flag.kind() + " there");
     }
+  }
+
+  /// What stands between the dashes and `=`.
+  private static String flagName(String word) {
+    int equals = word.indexOf('=');
+    return word.substring(word.startsWith("--") ? 2 : 1, equals < 0 ? word.length() : equals);
   }
 
   /// One pass over one command line.
@@ -103,24 +110,36 @@ public final class CommandLineParser {
 
     private ParseResult finish(CommandSpec command, List<String> positionals) {
       for (var name : flags.names()) {
-        if (globalFlags.stream().noneMatch(flag -> flag.name().equals(name))
-            && command.flags().stream().noneMatch(flag -> flag.name().equals(name))) {
+        if (!takes(command, name)) {
           return new Answered(
               "", "-" + name + " is not a flag of " + command.name() + "\n" + usage(), USAGE, true);
         }
       }
+      var late =
+          positionals.stream()
+              .filter(word -> word.startsWith("-") && takes(command, flagName(word)))
+              .findFirst();
+      var order = late.map("takes flags such as %s before its arguments"::formatted);
       return command
           .positionals()
           .rule()
           .problem(positionals, flags)
+          .map(problem -> problem + order.map("; it "::concat).orElse(""))
+          // Whoever wrote this wants nothing to change.
+          .or(() ->
+              late.map(CommandLineParser::flagName).filter("dry-run"::equals).flatMap(_ -> order))
           .<ParseResult>map(problem -> refused("", name(command) + problem))
           .orElseGet(() -> new Run(new Invocation(command, flags, positionals)));
     }
 
+    private boolean takes(CommandSpec command, String flagName) {
+      return Stream.concat(globalFlags.stream(), command.flags().stream())
+          .anyMatch(flag -> flag.name().equals(flagName));
+    }
+
     private Optional<ParseResult> flag(String word) {
-      var bare = word.substring(word.startsWith("--") ? 2 : 1);
-      int equals = bare.indexOf('=');
-      var name = equals < 0 ? bare : bare.substring(0, equals);
+      var name = flagName(word);
+      int equals = word.indexOf('=');
       if (name.isEmpty() || name.startsWith("-")) {
         return Optional.of(refused("bad flag syntax: " + word, "unable to parse flags: " + word));
       }
@@ -132,7 +151,7 @@ public final class CommandLineParser {
         return Optional.of(unknownFlag(name));
       }
       if (equals >= 0) {
-        return accept(flag, bare.substring(equals + 1));
+        return accept(flag, word.substring(equals + 1));
       }
       if (flag.kind() == Flag.Kind.SWITCH) {
         return accept(flag, "true");

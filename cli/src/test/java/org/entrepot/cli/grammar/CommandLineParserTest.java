@@ -22,6 +22,7 @@ final class CommandLineParserTest {
   private static final Flag COMMENT = Flag.text("comment", "", "a comment");
   private static final Flag COMPONENT = Flag.text("component", "main", "a component");
   private static final Flag RAW = Flag.onOff("raw", "raw list");
+  private static final Flag DRY_RUN = Flag.onOff("dry-run", "only tell");
   private static final Flag GPG_KEY = Flag.list("gpg-key", "keys");
   private static final Flag LISTEN = Flag.text("listen", ":8080", "address");
   private static final CommandLineParser PARSER =
@@ -45,6 +46,7 @@ final class CommandLineParserTest {
                 create,
                 command("show", Positionals.exactly(1, "<name>"), "repo"),
                 command("search", Positionals.between(1, 2, "<name> [<query>]"), "repo"),
+                command("remove", Positionals.atLeast(2, "<name> <query>..."), "repo", DRY_RUN),
                 command("list", Positionals.none(), "repo", RAW)));
     var source =
         new CommandGroup(
@@ -127,7 +129,25 @@ final class CommandLineParserTest {
     assertThat(run("repo search foo --").positionals()).containsExactly("foo", "--");
     assertThat(run("publish source add d a -gpg-key=x b").positionals())
         .containsExactly("d", "a", "-gpg-key=x", "b");
-    assertRefused("repo create foo -comment=x", "takes 1 argument, but 2 were given");
+  }
+
+  @Test
+  void whoeverPutsAFlagTooLateIsTold() {
+    assertRefused(
+        "repo create foo -comment=x",
+        "repo create takes 1 argument, but 2 were given; it takes flags such as -comment=x before"
+            + " its arguments");
+    assertRefused("repo create foo --config=x", "such as --config=x before its arguments");
+    assertThat(answer("repo create foo -nosuch").standardError()).doesNotContain("flags");
+  }
+
+  @Test
+  void aDryRunThatIsAskedForTooLateChangesNothing() {
+    assertRefused(
+        "repo remove foo query -dry-run",
+        "ERROR: repo remove takes flags such as -dry-run before its arguments");
+    assertRefused("repo remove foo --dry-run=true query", "such as --dry-run=true before its");
+    assertThat(run("publish source add d a -dry-run").positionals()).contains("-dry-run");
   }
 
   @Test
