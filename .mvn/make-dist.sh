@@ -16,7 +16,7 @@ fi
 built=none
 [ -r "$dist/built-from" ] && { read -r built || :; } <"$dist/built-from"
 [ "$built" != "$commit" ] || exit 0
-echo "entrepot: building, which takes a minute or two (only now and when another commit is checked out)" >&2
+echo "entrepot: building, which takes a few minutes (only now and when another commit is checked out)" >&2
 "$here/mvnw" -q -B -ntp -f "$here/pom.xml" -DskipTests -Dspotless.check.skip=true package >"$log" 2>&1 </dev/null 9>&- || {
   grep -E 'ERROR|mvnw:' "$log" | head -n 12 >&2
   echo "entrepot: the build failed; its whole output is in $log" >&2
