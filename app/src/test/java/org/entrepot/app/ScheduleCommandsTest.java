@@ -97,6 +97,50 @@ class ScheduleCommandsTest {
   }
 
   @Test
+  void whatAScheduleDoesNotCheckOrSignIsShown() {
+    program.ok("schedule", "add", "-every=1d", "-mirror=m", "plain");
+    assertThat(program.ok("schedule", "show", "plain"))
+        .doesNotContain("ign")
+        .endsWith("Runs: none yet\n");
+    program.ok(
+        "schedule",
+        "add",
+        "-every=1d",
+        "-mirror=m",
+        "-publish=deb/trixie",
+        "-ignore-signatures",
+        "-skip-missing",
+        "-gpg-key=AB",
+        "-gpg-key=CD",
+        "bold");
+    program.ok("schedule", "add", "-every=1d", "-mirror=m", "-skip-signing", "bare");
+    assertThat(program.ok("schedule", "show", "bold"))
+        .contains(
+            "Signature of the archive: not checked\n",
+            "Missing packages: left out\n",
+            "Signing keys: AB, CD\n");
+    assertThat(program.ok("schedule", "show", "bare")).contains("Signing: none\n");
+    assertThat(program.ok("schedule", "show", "-json", "bold"))
+        .contains(
+            """
+              "Keep": 0,
+              "SkipMissing": true,
+              "IgnoreSignatures": true,
+              "GpgKeys": [
+                "AB",
+                "CD"
+              ],
+              "SkipSigning": false,
+            """);
+    assertThat(program.ok("schedule", "pause", "bold"))
+        .isEqualTo("Schedule bold has been paused.\n");
+    assertThat(program.ok("schedule", "resume", "bold"))
+        .isEqualTo("Schedule bold has been resumed.\n");
+    assertThat(program.ok("schedule", "drop", "bold"))
+        .isEqualTo("Schedule bold has been dropped.\n");
+  }
+
+  @Test
   void whatFailedIsDoneByTheNextRun() throws IOException {
     program.ok("repo", "create", "-distribution=trixie", "r");
     program.ok("repo", "add", "r", packages.toString());

@@ -114,16 +114,16 @@ final class ScheduleCommands {
                     + " a run failed.")
             .examples("schedule run nightly", "schedule run -due")
             .failsWith("unable to carry out", ScheduleCommands::run),
-        change("pause", "let a schedule not count for a while", "pause", PauseSchedule::new),
-        change("resume", "let a schedule count again", "resume", ResumeSchedule::new),
-        change("drop", "delete a schedule", "drop", DropSchedule::new));
+        change("pause", "let a schedule not count for a while", "paused", PauseSchedule::new),
+        change("resume", "let a schedule count again", "resumed", ResumeSchedule::new),
+        change("drop", "delete a schedule", "dropped", DropSchedule::new));
   }
 
   private interface Change {
     ScheduleOperation of(ScheduleName name);
   }
 
-  private static Command change(String word, String purpose, String doing, Change change) {
+  private static Command change(String word, String purpose, String done, Change change) {
     return Command.of("schedule", word)
         .purpose(purpose)
         .takes(Positionals.exactly(1, "<name>"))
@@ -131,12 +131,12 @@ final class ScheduleCommands {
         .describes("A run that goes on ends as usual.")
         .examples("schedule %s nightly".formatted(word))
         .failsWith(
-            "unable to " + doing,
+            "unable to " + word,
             (invocation, session) -> {
               var name = new ScheduleName(invocation.positional(0));
               session.runQuietly(change.of(name), Secrets.NONE);
               return RepositoryCommands.done(
-                  invocation, session, "Schedule %s: %s done.".formatted(name, word));
+                  invocation, session, "Schedule %s has been %s.".formatted(name, done));
             });
   }
 
@@ -225,7 +225,11 @@ final class ScheduleCommands {
         .member("Snapshot", recipe.makesSnapshots() ? recipe.snapshotForm() : "")
         .member("Publish", recipe.publish().map(Object::toString).orElse(""))
         .member("SwitchEverywhere", recipe.everywhere() == Recipe.Everywhere.SWITCH)
-        .member("Keep", recipe.keep().orElse(0));
+        .member("Keep", recipe.keep().orElse(0))
+        .member("SkipMissing", recipe.missing() == Missing.SKIP)
+        .member("IgnoreSignatures", ignoresSignatures(recipe))
+        .member("GpgKeys", recipe.signing().keys())
+        .member("SkipSigning", recipe.signing().mode() == Signing.Mode.SKIP);
     json.name("Runs").beginArray();
     view.scheduleRuns(schedule.id()).forEach(run -> run(json, run));
     json.endArray();
@@ -264,6 +268,10 @@ final class ScheduleCommands {
             ? List.of("No schedules found, add one with `entrepot schedule add ...`.")
             : lines);
     return CommandHandler.OK;
+  }
+
+  private static boolean ignoresSignatures(Recipe recipe) {
+    return recipe.signatures().equals(Optional.of(Trust.Signatures.IGNORED));
   }
 
   private static String line(View view, Schedule schedule) {
@@ -329,16 +337,28 @@ final class ScheduleCommands {
       lines.add("Publish: wherever the mirror is shown");
     }
     recipe.keep().ifPresent(keep -> lines.add("Snapshots kept: " + keep));
-    lines.add("Runs:");
-    view.scheduleRuns(schedule.id())
-        .forEach(run ->
-            lines.add(
-                "  %d. %s %s%s"
-                    .formatted(
-                        run.number(),
-                        Shapes.time(run.startedAt()),
-                        word(run),
-                        run.detail().isEmpty() ? "" : ": " + run.detail())));
+    if (ignoresSignatures(recipe)) {
+      lines.add("Signature of the archive: not checked");
+    }
+    if (recipe.missing() == Missing.SKIP) {
+      lines.add("Missing packages: left out");
+    }
+    if (recipe.signing().mode() == Signing.Mode.SKIP) {
+      lines.add("Signing: none");
+    }
+    if (!recipe.signing().keys().isEmpty()) {
+      lines.add("Signing keys: " + String.join(", ", recipe.signing().keys()));
+    }
+    List<ScheduleRun> runs = view.scheduleRuns(schedule.id());
+    lines.add(runs.isEmpty() ? "Runs: none yet" : "Runs:");
+    runs.forEach(run ->
+        lines.add(
+            "  %d. %s %s%s"
+                .formatted(
+                    run.number(),
+                    Shapes.time(run.startedAt()),
+                    word(run),
+                    run.detail().isEmpty() ? "" : ": " + run.detail())));
     return lines;
   }
 

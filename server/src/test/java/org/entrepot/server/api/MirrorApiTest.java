@@ -219,6 +219,10 @@ class MirrorApiTest {
     var shown = api.get("/api/schedules/x").expect(200).json();
     assertThat(shown.get("Timing").asString()).isEqualTo("every 1h");
     assertThat(shown.get("Runs")).isEmpty();
+    assertThat(shown.get("IgnoreSignatures").asBoolean()).isTrue();
+    assertThat(shown.get("SkipSigning").asBoolean()).isTrue();
+    assertThat(shown.get("SkipMissing").asBoolean()).isFalse();
+    assertThat(shown.get("GpgKeys")).isEmpty();
     assertThat(api.get("/api/schedules").expect(200).json()).hasSize(1);
 
     api.post("/api/schedules/x/pause").expect(200);

@@ -3,10 +3,14 @@ package org.entrepot.server.api.shape;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.entrepot.catalog.View;
+import org.entrepot.domain.mirror.Trust;
 import org.entrepot.domain.schedule.Schedule;
 import org.entrepot.domain.schedule.ScheduleRun;
+import org.entrepot.service.operation.MirrorOperation.Missing;
 import org.entrepot.service.operation.OperationCodec;
+import org.entrepot.service.operation.PublicationOperation.Signing;
 import org.entrepot.service.operation.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param snapshot form of the names of its snapshots; empty when it makes none
 /// @param publish `[storage:]prefix/distribution`, or empty
 /// @param keep how many snapshots stay; 0 for all
+/// @param gpgKeys to sign with; empty for the configured ones
 /// @param runs the last ones, the newest first
 public record ScheduleShape(
     String name,
@@ -29,6 +34,10 @@ public record ScheduleShape(
     String publish,
     boolean switchEverywhere,
     int keep,
+    boolean skipMissing,
+    boolean ignoreSignatures,
+    List<String> gpgKeys,
+    boolean skipSigning,
     List<Run> runs) {
   /// One run.
   ///
@@ -63,6 +72,10 @@ public record ScheduleShape(
         recipe.publish().map(Object::toString).orElse(""),
         recipe.everywhere() == Recipe.Everywhere.SWITCH,
         recipe.keep().orElse(0),
+        recipe.missing() == Missing.SKIP,
+        recipe.signatures().equals(Optional.of(Trust.Signatures.IGNORED)),
+        recipe.signing().keys(),
+        recipe.signing().mode() == Signing.Mode.SKIP,
         view.scheduleRuns(schedule.id()).stream().map(Run::of).toList());
   }
 }
