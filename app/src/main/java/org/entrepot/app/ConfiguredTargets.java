@@ -54,8 +54,14 @@ final class ConfiguredTargets implements Targets {
           VerifyMethod.DIGEST,
           pool);
     }
+    if (!name.kind().equals("filesystem")) {
+      throw new RepositoryException(
+          ErrorCode.STORAGE_NOT_FOUND,
+          "published storage %s is not configured: this version publishes to directories only, see FileSystemPublishEndpoints"
+              .formatted(name));
+    }
     FilesystemEndpoint endpoint = endpoints.get(name.name());
-    if (!name.kind().equals("filesystem") || endpoint == null) {
+    if (endpoint == null) {
       throw new RepositoryException(
           ErrorCode.STORAGE_NOT_FOUND,
           "published storage %s is not configured; configured are: %s"

@@ -15,15 +15,16 @@ record Listen(String host, int port) {
     int colon = text.lastIndexOf(':');
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
-      if (port >= 0 && port <= 65_535) {
-        return new Listen(unbracketed(colon < 0 ? "" : text.substring(0, colon)), port);
+      if (colon >= 0 && port >= 0 && port <= 65_535) {
+        return new Listen(unbracketed(text.substring(0, colon)), port);
       }
     } catch (NumberFormatException _) {
       // told below
     }
     throw new RepositoryException(
         ErrorCode.INVALID_REQUEST,
-        "-listen=%s is not HOST:PORT, such as 127.0.0.1:8080 or :8080".formatted(text));
+        "-listen=%s is not HOST:PORT, such as 127.0.0.1:8080, or :8080 for all addresses"
+            .formatted(text));
   }
 
   /// Parses what the API may listen on: `host:port`, `:port` or `unix:///path`.

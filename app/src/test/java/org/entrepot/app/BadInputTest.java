@@ -65,7 +65,7 @@ class BadInputTest {
     String unsigned = "-skip-signing";
     return Stream.of(
         // names
-        row(1, "contains a slash", "repo", "create", "a/b"),
+        row(1, "repo: the repository name \"a/b\" contains a slash", "repo", "create", "a/b"),
         row(1, "", "repo", "create", ".."),
         row(1, "", "repo", "create", ""),
         row(1, "", "repo", "create", "a\nb"),
@@ -112,13 +112,18 @@ class BadInputTest {
         row(1, "", "publish", "snapshot", unsigned, "-valid-for=-7d", "s1", "p"),
         row(1, "", "-architectures=../amd64", "publish", "snapshot", unsigned, "s1", "p"),
         row(1, "not configured", "publish", "snapshot", unsigned, "s1", "filesystem:nowhere:p"),
-        row(1, "", "publish", "snapshot", unsigned, "s1", "s3:bucket:p"),
+        row(1, "directories only", "publish", "snapshot", unsigned, "s1", "s3:bucket:p"),
         row(1, "already used", "publish", "snapshot", unsigned, "s1"),
         row(1, "not found", "publish", "snapshot", unsigned, "nobody", "p"),
         row(1, "not found", "publish", "switch", unsigned, "stable", "nobody"),
         row(1, "not found", "publish", "source", "add", "-component=x", "stable", "nobody"),
         row(1, "", "-architectures=amd64", "publish", "repo", unsigned, "other"), // no distribution
         row(1, "", "publish", "repo", unsigned, "-distribution=x", "other"), // no architecture
+        row(1, "it has: [main]", "publish", "source", "remove", "-component=x", "stable"),
+        // where to listen and to write
+        row(1, ":8080 for all", "serve", "-listen=8080"),
+        row(1, ":8080 for all", "api", "serve", "-listen=8080"),
+        row(1, "HOME/nowhere is no directory", "db", "backup", "HOME/nowhere/catalog"),
         // keys and passphrases
         row(1, "passphrase", "publish", "snapshot", "s1", "p"),
         row(1, "passphrase", "publish", "snapshot", "-batch", "s1", "p"),
@@ -127,7 +132,7 @@ class BadInputTest {
         row(1, "HOME/nothing", "publish", "snapshot", "-passphrase-file=HOME/nothing", "s1", "p"),
         row(1, "HOME/empty", "publish", "snapshot", "-passphrase-file=HOME/empty", "s1", "p"),
         row(1, "passphrase", "publish", "update", "stable"),
-        row(1, "nobody", "publish", "snapshot", "-gpg-key=nobody", "s1", "p"),
+        row(1, "entrepot key list", "publish", "snapshot", "-gpg-key=nobody", "s1", "p"),
         row(1, "gpg3", "-gpg-provider=gpg3", "publish", "snapshot", "s1", "p"),
         row(
             1,

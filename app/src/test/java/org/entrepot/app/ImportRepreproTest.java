@@ -183,7 +183,7 @@ class ImportRepreproTest {
     assertThat(refusal()).contains("includes more than 100 files, or itself");
     Files.writeString(conf, "Codename: ../../x\nArchitectures: amd64\nComponents: main\n");
     assertThat(program.run("import", "reprepro", base.toString()).out())
-        .contains("distribution ../../x: The distribution \"..\" would name another directory");
+        .contains("distribution ../../x: the distribution \"..\" would name another directory");
     Files.writeString(conf, "no colon\n");
     assertThat(refusal()).contains("conf/distributions cannot be read: ");
     assertThat(program.run("import", "reprepro", home.toString()).err())

@@ -2,6 +2,7 @@ package org.entrepot.service;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -237,6 +238,10 @@ public final class Entrepot implements AutoCloseable {
   ///
   /// @throws RepositoryException when that fails; then nothing is left of it
   public void backup(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw RepositoryException.invalidRequest(directory + " is no directory; make it first");
+    }
     try {
       catalog.copyTo(file);
     } catch (FileAlreadyExistsException e) {

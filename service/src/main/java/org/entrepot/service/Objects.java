@@ -103,7 +103,7 @@ public final class Objects {
     if (view.findToken(name).isPresent()) {
       throw new RepositoryException(
           ErrorCode.NAME_TAKEN,
-          "token with name %s already exists; revoke it first with: token revoke %s"
+          "token with name %s already exists; revoke it first with: entrepot token revoke %s"
               .formatted(name, name));
     }
   }
@@ -121,7 +121,7 @@ public final class Objects {
     if (view.findSchedule(name).isPresent()) {
       throw new RepositoryException(
           ErrorCode.NAME_TAKEN,
-          "schedule with name %s already exists; drop it first with: schedule drop %s"
+          "schedule with name %s already exists; drop it first with: entrepot schedule drop %s"
               .formatted(name, name));
     }
   }

@@ -1,6 +1,8 @@
 package org.entrepot.transport;
 
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Pattern;
 
 /// How addresses and troubles are shown.
@@ -23,11 +25,17 @@ final class Addresses {
 
   /// What an exception says, or what it is.
   static String reason(Throwable failure) {
+    if (failure instanceof UnknownHostException unknown) {
+      return "there is no host " + unknown.getMessage();
+    }
     Throwable last = failure;
     String message = last.getMessage();
     while ((message == null || message.isBlank()) && last.getCause() != null) {
       last = last.getCause();
       message = last.getMessage();
+    }
+    if (last instanceof UnresolvedAddressException) {
+      return "there is no such host";
     }
     return message == null || message.isBlank()
         ? last.getClass().getSimpleName()

@@ -123,7 +123,11 @@ final class HttpFetcher implements AutoCloseable {
       }
       throw new TransportException(
           Outlook.MAY_PASS,
-          "%s cannot be reached: %s".formatted(Addresses.shown(uri), Addresses.reason(e)),
+          "%s cannot be reached%s: %s"
+              .formatted(
+                  Addresses.shown(uri),
+                  proxies.find(uri).map(it -> " by the proxy " + Addresses.shown(it)).orElse(""),
+                  Addresses.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -213,6 +213,18 @@ class TransportTest {
   }
 
   @Test
+  void aProxyThatCannotBeReachedIsNamed() throws IOException {
+    try (var through =
+        new Transport(options(1, Map.of("http_proxy", "http://name:secret@127.0.0.1:1")))) {
+      var there = URI.create("http://archive.example/file");
+      assertThatThrownBy(() -> through.fetch(Fetch.anew(there, target, SIZE), listener))
+          .hasMessageContaining(
+              "http://archive.example/file cannot be reached by the proxy"
+                  + " http://name:***@127.0.0.1:1: ");
+    }
+  }
+
+  @Test
   void filesOfThisMachineAreCopied() throws IOException {
     URI here = directory.resolve("served/file").toUri();
     var whole = (FetchResult.Whole) fetch(Fetch.anew(here, target, SIZE));

@@ -93,9 +93,11 @@ public final class PostgresDatabase implements Database {
     try {
       return new Session(pool.getConnection(), Dialect.POSTGRES, place, faults, false);
     } catch (SQLException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause(); // what the server's driver said
       throw new CatalogFailure(
           Reason.UNAVAILABLE,
-          "no connection to the catalog %s: %s; is the server up?".formatted(place, e.getMessage()),
+          "no connection to the catalog %s: %s; is the server up?"
+              .formatted(place, cause.getMessage()),
           e);
     }
   }

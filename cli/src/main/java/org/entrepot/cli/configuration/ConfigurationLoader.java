@@ -74,8 +74,7 @@ public final class ConfigurationLoader {
     } catch (InvalidPathException e) {
       throw new ConfigurationException("\"" + file + "\" is not a path: " + e.getReason(), e);
     } catch (NoSuchFileException e) {
-      throw new ConfigurationException(
-          "the configuration file " + file + " does not exist; check -config", e);
+      throw new ConfigurationException("the configuration file " + file + " does not exist", e);
     } catch (AccessDeniedException e) {
       throw new ConfigurationException(
           "the configuration file " + file + " may not be read by this user", e);

@@ -76,7 +76,7 @@ final class ConfigurationLoaderTest {
   void aNamedFileMustExist() {
     assertThatThrownBy(() -> searching().load("/nowhere/x.conf"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("the configuration file /nowhere/x.conf does not exist; check -config");
+        .hasMessage("the configuration file /nowhere/x.conf does not exist");
   }
 
   @Test

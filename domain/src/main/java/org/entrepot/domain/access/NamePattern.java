@@ -16,11 +16,11 @@ public record NamePattern(String text) {
   public NamePattern {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       throw new InvalidNameException(
-          "The name pattern is empty or longer than %d characters".formatted(MAX_LENGTH));
+          "the name pattern is empty or longer than %d characters".formatted(MAX_LENGTH));
     }
     if (text.codePoints().anyMatch(Character::isISOControl) || Glob.parse(text).isEmpty()) {
       throw new InvalidNameException(
-          "The name pattern \"%s\" cannot be read: write team-*, or debian/* for publications"
+          "the name pattern \"%s\" cannot be read: write team-*, or debian/* for publications"
               .formatted(text.replaceAll("\\p{Cntrl}", "\uFFFD")));
     }
   }

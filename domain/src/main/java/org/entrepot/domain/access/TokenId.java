@@ -10,7 +10,7 @@ public record TokenId(String value) {
   public TokenId {
     if (!value.matches("[0-9a-f]{" + LENGTH + "}")) {
       throw new InvalidNameException(
-          "The id of a token is %d hexadecimal digits".formatted(LENGTH));
+          "the id of a token is %d hexadecimal digits".formatted(LENGTH));
     }
   }
 

@@ -19,7 +19,7 @@ public record ArchiveUrl(String value) {
   public ArchiveUrl {
     if (value.length() > MOST_CHARACTERS) {
       throw new InvalidNameException(
-          "The archive URL has more than " + MOST_CHARACTERS + " characters");
+          "the archive URL has more than " + MOST_CHARACTERS + " characters");
     }
     if (!value.endsWith("/")) {
       value = value + "/";
@@ -33,33 +33,33 @@ public record ArchiveUrl(String value) {
       uri = new URI(value);
     } catch (URISyntaxException e) {
       throw new InvalidNameException(
-          "The archive URL \"%s\" is none: %s".formatted(value, String.valueOf(e.getMessage())));
+          "the archive URL \"%s\" is none: %s".formatted(value, String.valueOf(e.getMessage())));
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {
       throw new InvalidNameException(
-          "The archive URL \"%s\" does not begin with http://, https://, ftp:// or file:/"
+          "the archive URL \"%s\" does not begin with http://, https://, ftp:// or file:/"
               .formatted(value));
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new InvalidNameException(
-          "The archive URL \"%s\" has a query or a fragment; name the directory only"
+          "the archive URL \"%s\" has a query or a fragment; name the directory only"
               .formatted(value));
     }
     if (uri.getRawUserInfo() != null && uri.getRawUserInfo().indexOf(':') >= 0) {
       throw new InvalidNameException(
-          "The archive URL of %s holds a password, which would be kept in clear; write it to"
+          "the archive URL of %s holds a password, which would be kept in clear; write it to"
                   .formatted(uri.getHost())
               + " auth.conf as \"machine %s login NAME password SECRET\" instead"
                   .formatted(uri.getHost()));
     }
     boolean file = scheme.equals("file");
     if (!file && (uri.getHost() == null || uri.getHost().isEmpty())) {
-      throw new InvalidNameException("The archive URL \"%s\" names no host".formatted(value));
+      throw new InvalidNameException("the archive URL \"%s\" names no host".formatted(value));
     }
     if (file && (uri.getRawPath() == null || !uri.getRawPath().startsWith("/"))) {
       throw new InvalidNameException(
-          "The archive URL \"%s\" has no absolute path, such as file:/srv/archive/"
+          "the archive URL \"%s\" has no absolute path, such as file:/srv/archive/"
               .formatted(value));
     }
   }
@@ -69,7 +69,7 @@ public record ArchiveUrl(String value) {
   /// @throws InvalidNameException for a path that leads out of the archive
   public URI resolve(String path) {
     if (path.startsWith("/") || path.indexOf('\\') >= 0 || hasDots(path)) {
-      throw new InvalidNameException("The archive names a file by the unsafe path " + path);
+      throw new InvalidNameException("the archive names a file by the unsafe path " + path);
     }
     return URI.create(value + encode(path));
   }

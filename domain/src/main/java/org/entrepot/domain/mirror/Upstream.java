@@ -34,7 +34,7 @@ public record Upstream(
               + " -with-sources");
     }
     if (roots.isEmpty()) {
-      throw new InvalidNameException("The mirror has no archive URL");
+      throw new InvalidNameException("the mirror has no archive URL");
     }
     distribution = normalised(distribution);
     if (isFlat(distribution) && !components.isEmpty()) {
@@ -74,7 +74,7 @@ public record Upstream(
     }
     fault.ifPresent(problem -> {
       throw new InvalidNameException(
-          "The %s \"%s\" of the mirror %s"
+          "the %s \"%s\" of the mirror %s"
               .formatted(what, text.replaceAll("\\p{Cntrl}", "?"), problem));
     });
   }

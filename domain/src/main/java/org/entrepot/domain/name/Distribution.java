@@ -13,7 +13,7 @@ public record Distribution(String value) implements Comparable<Distribution> {
   /// @throws InvalidNameException for a path that cannot be used
   public Distribution {
     if (value.isEmpty()) {
-      throw new InvalidNameException("The distribution is empty");
+      throw new InvalidNameException("the distribution is empty");
     }
     if (value.equals("./") || value.equals(".") || value.equals("/")) {
       throw NameRules.refused(

@@ -16,7 +16,7 @@ final class NameRules {
   /// Refuses what is no single path element.
   static void checkElement(String what, String name) {
     if (name.isEmpty()) {
-      throw new InvalidNameException("The " + what + " is empty");
+      throw new InvalidNameException("the " + what + " is empty");
     }
     if (name.equals(".") || name.equals("..")) {
       throw refused(what, name, "would name another directory");
@@ -52,7 +52,7 @@ final class NameRules {
   }
 
   static InvalidNameException refused(String what, String name, String problem) {
-    return new InvalidNameException("The " + what + " \"" + visible(name) + "\" " + problem);
+    return new InvalidNameException("the " + what + " \"" + visible(name) + "\" " + problem);
   }
 
   /// Order of the UTF-8 bytes, which is not the order of Java's `char` values.

@@ -79,7 +79,7 @@ public record PublicationOptions(
   private static void checkLine(String field, String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "The text for " + field + " contains a line break or another control character");
+          "the text for " + field + " contains a line break or another control character");
     }
   }
 

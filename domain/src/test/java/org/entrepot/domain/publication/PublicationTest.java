@@ -132,7 +132,7 @@ class PublicationTest {
     assertThat(options.toBuilder().build()).isEqualTo(options);
     assertThat(options.toBuilder().validForEver().build().validFor()).isEmpty();
     assertThatThrownBy(() -> options.toBuilder().label("a\nSuite: b").build())
-        .hasMessage("The text for Label contains a line break or another control character");
+        .hasMessage("the text for Label contains a line break or another control character");
     assertThatThrownBy(() -> options.toBuilder().validFor(Duration.ZERO).build())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> options.toBuilder().compressions(List.of()).build())

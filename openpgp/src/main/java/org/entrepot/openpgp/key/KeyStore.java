@@ -215,7 +215,9 @@ public final class KeyStore {
     return findEntry(name)
         .orElseThrow(() ->
             new OpenPgpException(
-                Reason.MISSING_KEY, "there is no key \"%s\" in %s".formatted(name, directory)));
+                Reason.MISSING_KEY,
+                "there is no key \"%s\" in %s; list them with: entrepot key list"
+                    .formatted(name, directory)));
   }
 
   private Optional<KeyReader.Entry> findEntry(String name) {

@@ -71,7 +71,8 @@ public final class SecretKeys {
     }
     throw new OpenPgpException(
         Reason.MISSING_KEY,
-        "there is no secret key that can sign; make one, import one, or skip signing");
+        "there is no secret key that can sign; make one with entrepot key generate, bring one with"
+            + " entrepot key import, or use -skip-signing");
   }
 
   private PGPSecretKeyRing require(KeySelector selector) {
@@ -79,7 +80,9 @@ public final class SecretKeys {
         rings.stream().filter(ring -> selector.matches(certificate(ring))).toList();
     if (found.isEmpty()) {
       throw new OpenPgpException(
-          Reason.MISSING_KEY, "there is no secret key \"%s\"".formatted(selector.text()));
+          Reason.MISSING_KEY,
+          "there is no secret key \"%s\"; list them with: entrepot key list"
+              .formatted(selector.text()));
     }
     if (found.size() > 1) {
       throw new OpenPgpException(

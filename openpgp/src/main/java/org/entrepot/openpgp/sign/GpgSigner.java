@@ -77,7 +77,11 @@ public final class GpgSigner implements Signer {
       Files.write(file, data, StandardOpenOption.CREATE_NEW);
       var result = run(command, file, passphrase, time);
       if (result.exitCode() != 0) {
-        throw failure("cannot sign", result.stderr());
+        throw failure(
+            options.keys().isEmpty()
+                ? "cannot sign"
+                : "cannot sign with " + String.join(", ", options.keys()),
+            result.stderr());
       }
       return result.stdout();
     } catch (IOException e) {

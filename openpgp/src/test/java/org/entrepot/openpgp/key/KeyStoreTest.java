@@ -135,7 +135,9 @@ class KeyStoreTest {
     assertRefused(Reason.MISSING_KEY, () -> store.exportSecret("nobody", KeyEncoding.ARMORED));
     assertRefused(Reason.MISSING_KEY, () -> store.delete("nobody"));
     assertThatThrownBy(() -> unlock("nobody"))
-        .hasMessage("there is no secret key \"nobody\" (looked in %s)", directory.resolve("keys"));
+        .hasMessage(
+            "there is no secret key \"nobody\"; list them with: entrepot key list (looked in %s)",
+            directory.resolve("keys"));
   }
 
   @Test

@@ -118,7 +118,7 @@ class GpgSignerTest {
             () -> signer(GpgOptions.DEFAULT.withKeys(List.of("nobody"))).clearSign(TEXT, now))
         .isInstanceOfSatisfying(
             OpenPgpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING_KEY))
-        .hasMessageContaining("cannot sign: gpg: ");
+        .hasMessageContaining("cannot sign with nobody: gpg: ");
   }
 
   @Test

@@ -137,7 +137,9 @@ public final class ApiServer implements AutoCloseable {
 
   private static IOException cannotListen(ApiOptions options, Throwable cause) {
     return new IOException(
-        "cannot listen on %s: %s".formatted(options.place().text(), cause.getMessage()), cause);
+        "cannot listen on %s: %s; name another place with -listen"
+            .formatted(options.place().text(), cause.getMessage()),
+        cause);
   }
 
   /// The table of routes.

@@ -65,7 +65,8 @@ public final class ArchiveServer implements AutoCloseable {
     } catch (Exception e) {
       archive.close();
       throw new IOException(
-          "cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(e)),
+          "cannot listen on %s port %d: %s; name another place with -listen"
+              .formatted(options.host(), options.port(), reason(e)),
           e);
     }
   }

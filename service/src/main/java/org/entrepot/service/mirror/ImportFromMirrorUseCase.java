@@ -31,7 +31,7 @@ public final class ImportFromMirrorUseCase implements UseCase<ImportFromMirror> 
     if (!mirror.isDownloaded()) {
       throw new RepositoryException(
           ErrorCode.NEVER_DOWNLOADED,
-          "mirror %s: mirror not updated; update it first with: mirror update %s"
+          "mirror %s: mirror not updated; update it first with: entrepot mirror update %s"
               .formatted(mirror.name(), mirror.name()));
     }
     PackageSearch.parse(operation.queries());

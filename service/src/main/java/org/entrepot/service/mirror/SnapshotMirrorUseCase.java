@@ -28,7 +28,7 @@ public final class SnapshotMirrorUseCase implements UseCase<SnapshotMirror> {
     if (!mirror.isDownloaded()) {
       throw new RepositoryException(
           ErrorCode.NEVER_DOWNLOADED,
-          "mirror %s: mirror not updated; update it first with: mirror update %s"
+          "mirror %s: mirror not updated; update it first with: entrepot mirror update %s"
               .formatted(mirror.name(), mirror.name()));
     }
   }

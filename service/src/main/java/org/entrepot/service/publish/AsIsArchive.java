@@ -58,7 +58,7 @@ final class AsIsArchive {
       if (files.isAsIs()) {
         if (publication.sources().size() > 1) {
           throw refused(
-              "snapshot %s is an archive as its owner signed it, which is published alone; make a snapshot of its packages with: snapshot merge NEW %s"
+              "snapshot %s is an archive as its owner signed it, which is published alone; make a snapshot of its packages with: entrepot snapshot merge NEW %s"
                   .formatted(snapshot.orElseThrow().name(), snapshot.orElseThrow().name()));
         }
         return Optional.of(read(files, pool));

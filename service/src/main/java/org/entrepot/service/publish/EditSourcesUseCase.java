@@ -64,14 +64,15 @@ public final class EditSourcesUseCase implements BriefUseCase<EditSources> {
           if (present) {
             throw new RepositoryException(
                 ErrorCode.COMPONENT_TAKEN,
-                "unable to add: component '%s' has already been added".formatted(component));
+                "component '%s' has already been added".formatted(component));
           }
         }
         case UPDATE, REMOVE -> {
           if (!present) {
             throw new RepositoryException(
                 ErrorCode.COMPONENT_NOT_FOUND,
-                "unable to change: component '%s' does not exist".formatted(component));
+                "component '%s' does not exist in published repository %s; it has: %s"
+                    .formatted(component, operation.point(), sources.keySet()));
           }
         }
         case DISCARD -> {}

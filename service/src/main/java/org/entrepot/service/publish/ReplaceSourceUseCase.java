@@ -50,7 +50,8 @@ public final class ReplaceSourceUseCase implements UseCase<ReplaceSource> {
     if (sources.remove(new ComponentName(operation.component())) == null) {
       throw new RepositoryException(
           ErrorCode.COMPONENT_NOT_FOUND,
-          "unable to change: component '%s' does not exist".formatted(operation.component()));
+          "component '%s' does not exist in published repository %s; it has: %s"
+              .formatted(operation.component(), operation.point(), sources.keySet()));
     }
     sources.put(
         new ComponentName(operation.replacement().component()),

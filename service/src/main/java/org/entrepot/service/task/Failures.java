@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.entrepot.catalog.error.CatalogException;
@@ -90,6 +91,7 @@ public final class Failures {
     String message = text(io);
     return switch (io) {
       case NoSuchFileException _ -> message + ": no such file or directory";
+      case FileAlreadyExistsException _ -> message + ": a file is there already";
       case AccessDeniedException _ -> message + ": permission denied";
       case EOFException _ when io.getMessage() == null -> "it ends too early";
       case FileSystemException system when system.getReason() == null ->
