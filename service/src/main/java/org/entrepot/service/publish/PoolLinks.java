@@ -1,5 +1,6 @@
 package org.entrepot.service.publish;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.PackageRow;
 import org.entrepot.catalog.publication.Generation;
@@ -20,8 +24,14 @@ import org.entrepot.format.checksum.Sha256;
 import org.entrepot.service.ErrorCode;
 import org.entrepot.service.RepositoryException;
 import org.entrepot.service.operation.PublicationOperation.Conflicts;
+import org.entrepot.service.task.OperationContext;
+import org.entrepot.service.task.Progress;
+import org.entrepot.service.task.WorkerResult;
 import org.entrepot.storage.pool.PoolFile;
 import org.entrepot.storage.pool.PoolPath;
+import org.entrepot.storage.target.ClashPolicy;
+import org.entrepot.storage.target.LinkResult;
+import org.entrepot.storage.target.PublishTarget;
 
 /// Which pool files a new generation needs at paths below the prefix that no kept generation of the
 /// publication has.
@@ -31,8 +41,13 @@ import org.entrepot.storage.pool.PoolPath;
 ///   is to be overwritten): done right before the new Release file appears
 record PoolLinks(List<Link> links, List<Link> replacements) {
 
+  private static final int SLICE = 64;
+
   /// A file and its path below the prefix.
   record Link(PoolFile file, String path) {}
+
+  /// A link that was not made, as another file is at its path.
+  record Clashed(Link link, LinkResult.Clash clash) {}
 
   /// Plans the links of `after`.
   ///
@@ -56,6 +71,47 @@ record PoolLinks(List<Link> links, List<Link> replacements) {
   static boolean isPublished(Publication publication, PackageRow row) {
     return AsIsArchive.isAsIs(publication)
         || publication.architectures().stream().anyMatch(row.architecture()::suits);
+  }
+
+  /// Makes the links at free paths, with several threads: making directories takes most of the
+  /// time.
+  ///
+  /// @return those that were not made
+  List<Clashed> make(OperationContext context, PublishTarget target, ArchivePaths paths)
+      throws IOException {
+    context.stage("Linking package files", links.size(), Progress.Unit.FILES);
+    var clashed = new ArrayList<Clashed>();
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      try {
+        var slices = new ArrayList<Future<List<Clashed>>>();
+        for (int from = 0; from < links.size(); from += SLICE) {
+          List<Link> slice = links.subList(from, Math.min(links.size(), from + SLICE));
+          slices.add(workers.submit(() -> make(slice, context, target, paths)));
+        }
+        for (Future<List<Clashed>> slice : slices) {
+          clashed.addAll(WorkerResult.of(slice));
+        }
+      } finally {
+        workers.shutdownNow();
+      }
+    }
+    return clashed;
+  }
+
+  private static List<Clashed> make(
+      List<Link> links, OperationContext context, PublishTarget target, ArchivePaths paths)
+      throws IOException {
+    context.checkCancelled();
+    var clashed = new ArrayList<Clashed>();
+    for (Link link : links) {
+      LinkResult result = target.link(link.file(), paths.inPrefix(link.path()), ClashPolicy.REFUSE);
+      if (result instanceof LinkResult.Clash clash) {
+        clashed.add(new Clashed(link, clash));
+      }
+      context.advance(1, link.path());
+    }
+    return clashed;
   }
 
   private static final class Planner {

@@ -27,8 +27,6 @@ import org.entrepot.service.operation.PublicationOperation.Conflicts;
 import org.entrepot.service.publish.BuiltIndices.Written;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
-import org.entrepot.storage.target.ClashPolicy;
-import org.entrepot.storage.target.LinkResult;
 import org.entrepot.storage.target.PublishTarget;
 
 /// Takes over what another program has published, byte for byte, signatures included, as the first
@@ -193,16 +191,10 @@ public final class PublishedTrees {
       PoolLinks links,
       Consumer<String> notes)
       throws IOException {
-    context.stage("Linking package files", links.links().size(), Progress.Unit.FILES);
-    for (PoolLinks.Link link : links.links()) {
-      context.checkCancelled();
-      LinkResult result = target.link(link.file(), paths.inPrefix(link.path()), ClashPolicy.REFUSE);
-      if (result instanceof LinkResult.Clash clash) {
-        notes.accept(
-            "the published file %s is not that of the package: it %s"
-                .formatted(clash.path(), clash.difference()));
-      }
-      context.advance(1, link.path());
+    for (PoolLinks.Clashed clashed : links.make(context, target, paths)) {
+      notes.accept(
+          "the published file %s is not that of the package: it %s"
+              .formatted(clashed.clash().path(), clashed.clash().difference()));
     }
   }
 

@@ -35,7 +35,6 @@ import org.entrepot.service.task.Progress;
 import org.entrepot.storage.path.TargetPath;
 import org.entrepot.storage.pool.PackagePool;
 import org.entrepot.storage.target.ClashPolicy;
-import org.entrepot.storage.target.LinkResult;
 import org.entrepot.storage.target.PublishTarget;
 
 /// Makes a publication stand as asked: indices, signatures, pool files, by the protocol of
@@ -245,13 +244,8 @@ public final class Publisher {
       throws IOException {
     var paths = new ArchivePaths(point);
     var replacements = new ArrayList<>(links.replacements());
-    context.stage("Linking package files", links.links().size(), Progress.Unit.FILES);
-    for (PoolLinks.Link link : links.links()) {
-      LinkResult result = target.link(link.file(), paths.inPrefix(link.path()), ClashPolicy.REFUSE);
-      if (result instanceof LinkResult.Clash) {
-        replacements.add(link); // nobody's manifest names the file that is there
-      }
-      context.advance(1, link.path());
+    for (PoolLinks.Clashed clashed : links.make(context, target, paths)) {
+      replacements.add(clashed.link()); // nobody's manifest names the file that is there
     }
     context.stage("Writing indices", built.written().size(), Progress.Unit.FILES);
     for (BuiltIndices.Written written : built.written()) {
