@@ -91,8 +91,9 @@ public final class PackageReader {
   private static final String KEY_COLUMNS =
       "select id, name, version, architecture, files_hash from package";
 
-  // Above this many names, reading all keys of a set is cheaper than asking for each name.
-  private static final int MOST_NAMES = 1000;
+  // With a name for fewer packages of a set than this, reading all its keys is cheaper than asking
+  // for each name.
+  private static final int PACKAGES_OF_NAME = 8;
 
   /// Makes keys of rows with [#KEY_COLUMNS].
   private static final class Keys {
@@ -123,7 +124,7 @@ public final class PackageReader {
 
   /// Returns the keys of those packages of a set that have one of these names.
   public List<StoredKey> keysNamed(Collection<String> names, PackageSet set) {
-    if (names.size() > MOST_NAMES) {
+    if (names.size() > set.size() / PACKAGES_OF_NAME) {
       var wanted = new HashSet<>(names);
       return keys(set).stream().filter(stored -> wanted.contains(stored.key().name())).toList();
     }

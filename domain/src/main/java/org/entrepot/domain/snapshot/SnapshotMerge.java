@@ -43,23 +43,22 @@ public final class SnapshotMerge {
     }
   }
 
-  /// The right set with what only the left one has and for which the right has no match.
+  /// The right set with what only the left one has and for which the right has no match. Reads the
+  /// keys of the smaller side, and of the other those that have its names.
   private static PackageSet onto(
       PackageSet left, PackageSet right, StoredKeys keys, Function<StoredKey, ?> match) {
     var candidates = left.minus(right);
-    if (candidates.isEmpty() || right.isEmpty()) {
-      return right.union(candidates);
-    }
-    var candidateKeys = keys.keys(candidates);
+    boolean rightIsSmaller = right.size() < candidates.size();
+    var smaller = keys.keys(rightIsSmaller ? right : candidates);
     Set<String> names =
-        candidateKeys.stream().map(stored -> stored.key().name()).collect(Collectors.toSet());
+        smaller.stream().map(stored -> stored.key().name()).collect(Collectors.toSet());
+    var larger = keys.keysNamed(names, rightIsSmaller ? candidates : right);
     Set<Object> taken = new HashSet<>();
-    keys.keysNamed(names, right).forEach(stored -> taken.add(match.apply(stored)));
-    return right.union(
-        PackageSet.of(
-            candidateKeys.stream()
-                .filter(stored -> !taken.contains(match.apply(stored)))
-                .mapToInt(StoredKey::id)));
+    (rightIsSmaller ? smaller : larger).forEach(stored -> taken.add(match.apply(stored)));
+    var replaced =
+        (rightIsSmaller ? larger : smaller)
+            .stream().filter(stored -> taken.contains(match.apply(stored)));
+    return right.union(candidates.minus(PackageSet.of(replaced.mapToInt(StoredKey::id))));
   }
 
   /// The highest version of each name and architecture. Of versions that are neither greater nor
