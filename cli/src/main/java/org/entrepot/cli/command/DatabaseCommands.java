@@ -32,7 +32,7 @@ final class DatabaseCommands {
                 "The copy is the catalog as of one instant. Package files never change, so a backup"
                     + " is this file first and then the directories pool and keys of the root,"
                     + " copied by any program, with no db cleanup in between. To restore, put them"
-                    + " back as catalog.db, pool and keys, and update the publications.")
+                    + " back as catalog.db, pool and keys, and run db verify -repair.")
             .examples("db backup /backup/catalog-monday.db")
             .failsWith("unable to back up", DatabaseCommands::backup),
         Command.of("db", "cleanup")

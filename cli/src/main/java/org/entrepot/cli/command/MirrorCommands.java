@@ -149,7 +149,8 @@ final class MirrorCommands {
                     MAX_TRIES,
                     JSON))
             .describes(
-                "Fetches the Release file and checks its signature; packages come with the first"
+                "Fetches the Release file and checks its signature, with the keys of -keyring or"
+                    + " else of trustedkeys.gpg in the GnuPG home; packages come with the first"
                     + " mirror update. Without components and architectures, those of the Release"
                     + " file are mirrored. A distribution that ends with / names a flat archive."
                     + " With -as-is, snapshots are published byte for byte as their archive signed"
@@ -157,11 +158,11 @@ final class MirrorCommands {
             .examples(
                 "mirror create -keyring=/usr/share/keyrings/debian-archive-keyring.gpg"
                     + " -architectures=amd64 trixie http://deb.debian.org/debian trixie main",
-                "mirror create -filter='nginx | postgresql' -filter-with-deps web"
-                    + " http://deb.debian.org/debian trixie main",
-                "mirror create tools ppa:user/project",
-                "mirror create -as-is -architectures=amd64 debian http://deb.debian.org/debian"
-                    + " trixie")
+                "mirror create -keyring=debian.gpg -filter='nginx | postgresql' -filter-with-deps"
+                    + " web http://deb.debian.org/debian trixie main",
+                "mirror create -keyring=user.gpg tools ppa:user/project",
+                "mirror create -as-is -keyring=debian.gpg -architectures=amd64 debian"
+                    + " http://deb.debian.org/debian trixie")
             .failsWith("unable to create mirror", MirrorCommands::create),
         Command.of("mirror", "update")
             .purpose("bring a mirror up to date")

@@ -80,12 +80,13 @@ final class ScheduleCommands {
                 SKIP_SIGNING,
                 JSON)
             .describes(
-                "Servers (api serve) carry it out, whichever comes first; without one, let a timer"
-                    + " of the system call schedule run -due. When the mirror has changed, a"
-                    + " snapshot is made and published or switched, as asked; when nothing has"
-                    + " changed, nothing is published. A run that failed does not keep later ones"
-                    + " from coming, and the next one does what is missing. Times that were missed"
-                    + " are made up for once. Keys need no passphrase, or gpg-agent has it.")
+                "Give -mirror, and either -every or -at. Servers (api serve) carry it out,"
+                    + " whichever comes first; without one, let a timer of the system call schedule"
+                    + " run -due. When the mirror has changed, a snapshot is made and published or"
+                    + " switched, as asked; when nothing has changed, nothing is published. A run"
+                    + " that failed does not keep later ones from coming, and the next one does"
+                    + " what is missing. Times that were missed are made up for once. Keys need no"
+                    + " passphrase, or gpg-agent has it.")
             .examples(
                 "schedule add -every=6h -mirror=web -publish=debian/trixie -keep=10 web",
                 "schedule add -at='Mon..Fri 03:00 Europe/Berlin' -mirror=web"

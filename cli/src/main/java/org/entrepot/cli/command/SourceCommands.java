@@ -21,8 +21,9 @@ import org.entrepot.service.operation.PublicationOperation.SourceEdit;
 final class SourceCommands {
   static final Flag PREFIX =
       Flag.text("prefix", ".", "prefix of the publication, with its endpoint");
-  private static final List<Flag> FLAGS =
-      List.of(PREFIX, PublishCommands.COMPONENT, GlobalFlags.JSON);
+  private static final Flag COMPONENT =
+      Flag.text("component", "", "component of each source, separated by commas");
+  private static final List<Flag> FLAGS = List.of(PREFIX, COMPONENT, GlobalFlags.JSON);
 
   private SourceCommands() {}
 
@@ -71,7 +72,7 @@ final class SourceCommands {
   }
 
   private static List<String> components(Invocation invocation) {
-    String text = invocation.flags().text(PublishCommands.COMPONENT);
+    String text = invocation.flags().text(COMPONENT);
     if (text.isEmpty()) {
       throw new RepositoryException(
           ErrorCode.INVALID_REQUEST, "name the components with -component, separated by commas");

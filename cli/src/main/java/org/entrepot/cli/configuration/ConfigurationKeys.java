@@ -204,32 +204,33 @@ public final class ConfigurationKeys {
               "JFrogPublishEndpoints",
               "jfrog_publish_endpoints",
               EndpointKeys.JFROG,
-              "Artifactory repositories, as `jfrog:NAME:`.")
+              "Artifactory repositories, as `jfrog:NAME:`; read, but not published to by this"
+                  + " version.")
           .absentAsNull();
   static final Key S3_ENDPOINTS =
       table(
           "S3PublishEndpoints",
           "s3_publish_endpoints",
           EndpointKeys.S3,
-          "S3 buckets, as `s3:NAME:`.");
+          "S3 buckets, as `s3:NAME:`; read, but not published to by this version.");
   static final Key GCS_ENDPOINTS =
       table(
           "GcsPublishEndpoints",
           "gcs_publish_endpoints",
           EndpointKeys.GCS,
-          "Google buckets, as `gcs:NAME:`.");
+          "Google buckets, as `gcs:NAME:`; read, but not published to by this version.");
   static final Key SWIFT_ENDPOINTS =
       table(
           "SwiftPublishEndpoints",
           "swift_publish_endpoints",
           EndpointKeys.SWIFT,
-          "Swift containers, as `swift:NAME:`.");
+          "Swift containers, as `swift:NAME:`; read, but not published to by this version.");
   static final Key AZURE_ENDPOINTS =
       table(
           "AzurePublishEndpoints",
           "azure_publish_endpoints",
           EndpointKeys.AZURE,
-          "Azure containers, as `azure:NAME:`.");
+          "Azure containers, as `azure:NAME:`; read, but not published to by this version.");
   public static final Key PACKAGE_POOL =
       section(
           "packagePoolStorage",

@@ -150,7 +150,7 @@ public final class EndpointKeys {
               DEBUG));
 
   static final Key POOL_TYPE =
-      text("type", "type", "local", "`local` (also when empty) or `azure`.")
+      text("type", "type", "local", "`local` (also when empty); this version refuses `azure`.")
           .oneOf("", "local", "azure");
   static final Key POOL_PATH =
       text("path", "path", "", "Directory of a local pool; empty is `<rootDir>/pool`.");
