@@ -40,7 +40,21 @@ final class PackageCommands {
             .takes(Positionals.between(0, 1, "[<query>]"))
             .flags(SearchOutput.FORMAT, GlobalFlags.JSON)
             .describes(
-                "Looks at every package that is stored, whether or not anything refers to it.")
+                """
+                Looks at every package that is stored, whether or not anything refers to it. Queries are the same
+                everywhere:
+
+                  hello                    packages of this name, and what provides it
+                  hello (>= 1.0) {amd64}   versions: = >= >> <= <<; architecture
+                  hello_1.0_amd64          just this one
+                  Section (utils)          a field of the control stanza
+                  Name (% lib*)            pattern; (~ ^lib.*5$) regular expression
+                  $Source (nginx)          also $SourceVersion, $Version,
+                                           $Architecture, $PackageType
+                  a, b | !c                and, or (binds less), not; parentheses
+
+                A query @FILE is read from a file, @- from standard input.
+                """)
             .examples("package search 'Name (% lib*), $Version (>= 2.0)'")
             .failsWith(
                 "unable to search",
