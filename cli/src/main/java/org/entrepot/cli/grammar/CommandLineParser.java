@@ -205,13 +205,12 @@ public final class CommandLineParser {
         if (word.startsWith("-")) {
           continue;
         }
-        if (node instanceof CommandGroup group) {
-          var child = group.find(word);
-          if (child.isEmpty()) {
-            return new Answered("", "ERROR: unknown help topic: " + word + "\n", 1);
-          }
-          node = child.get();
+        var child =
+            node instanceof CommandGroup group ? group.find(word) : Optional.<CommandNode>empty();
+        if (child.isEmpty()) {
+          return new Answered("", "ERROR: unknown help topic: " + word + "\n", 1);
         }
+        node = child.get();
       }
       var text = help.full(node);
       return node.words().isEmpty() || node instanceof CommandSpec
