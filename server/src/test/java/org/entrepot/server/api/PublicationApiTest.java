@@ -179,6 +179,24 @@ class PublicationApiTest {
   }
 
   @Test
+  void aLineBreakInAFieldOfTheReleaseFileIsRefusedAlikeAtCreationAndUpdate() {
+    var publish =
+        "{'SourceKind':'local','Sources':[{'Name':'r'}],'Distribution':'d','Label':'%s',"
+            + "'Signing':{'Skip':true}}";
+    var refusal = "the text for Label contains a line break or another control character";
+    assertThat(api.post("/api/publish/p", publish.formatted("a\\nSuite: b")).expect(400).error())
+        .isEqualTo(refusal);
+    api.get("/api/publish/p/d").expect(404);
+
+    api.post("/api/publish/p", publish.formatted("a")).expect(201);
+    assertThat(
+            api.put("/api/publish/p/d", "{'Label':'a\\nSuite: b','Signing':{'Skip':true}}")
+                .expect(400)
+                .error())
+        .isEqualTo(refusal);
+  }
+
+  @Test
   void pendingSourcesAreEditedAndPublished() {
     api.post("/api/repos/r/snapshots", "{'Name': 's1'}").expect(201);
     api.post("/api/snapshots", "{'Name': 's2', 'SourceSnapshots': ['s1']}").expect(201);

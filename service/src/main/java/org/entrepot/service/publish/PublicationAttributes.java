@@ -36,7 +36,7 @@ final class PublicationAttributes {
     try {
       return changed(present, given);
     } catch (IllegalArgumentException e) {
-      throw new RepositoryException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+      throw new RepositoryException(ErrorCode.INVALID_ATTRIBUTE, String.valueOf(e.getMessage()), e);
     }
   }
 

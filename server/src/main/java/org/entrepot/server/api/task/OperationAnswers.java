@@ -81,7 +81,7 @@ public final class OperationAnswers {
           };
       case PublicationOperation.Publish _ ->
           switch (code) {
-            case PLACE_TAKEN, NAME_TAKEN -> 400;
+            case PLACE_TAKEN, NAME_TAKEN, INVALID_ATTRIBUTE -> 400;
             case REPOSITORY_NOT_FOUND, SNAPSHOT_NOT_FOUND -> 404;
             case CANCELLED -> usual;
             default -> 500;
@@ -89,7 +89,7 @@ public final class OperationAnswers {
       case PublicationOperation.Update _, PublicationOperation.Switch _ ->
           switch (code) {
             case PUBLICATION_NOT_FOUND, SNAPSHOT_NOT_FOUND -> 404;
-            case INVALID_REQUEST -> 400;
+            case INVALID_REQUEST, INVALID_ATTRIBUTE -> 400;
             case CANCELLED -> usual;
             default -> 500;
           };
