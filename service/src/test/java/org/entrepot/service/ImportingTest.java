@@ -188,6 +188,16 @@ class ImportingTest {
   }
 
   @Test
+  void aDirectoryWithoutPackagesIsTold() throws IOException {
+    String told = "There is no .deb, .udeb, .ddeb or .dsc file in " + incoming;
+    store.add("r", incoming);
+    assertThat(store.output()).contains(told);
+    deb("hello", "1.0", "x");
+    store.add("r", incoming);
+    assertThat(store.output()).doesNotContain(told);
+  }
+
+  @Test
   void theSamePackageTwiceIsAddedTwiceAndStoredOnce() {
     Path deb = deb("hello", "1.0", "x");
     assertThat(store.add("r", deb).added()).containsExactly("hello_1.0_amd64");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.packages.NewPackage;
 import org.entrepot.domain.packages.PackageSet;
@@ -20,6 +21,7 @@ import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.RepositoryOperation.AddPackages;
 import org.entrepot.service.operation.RepositoryOperation.Replacement;
 import org.entrepot.service.task.Completion;
+import org.entrepot.service.task.Marker;
 import org.entrepot.service.task.OperationContext;
 import org.entrepot.service.task.Progress;
 import org.entrepot.service.task.UseCase;
@@ -70,6 +72,12 @@ public final class AddPackagesUseCase implements UseCase<AddPackages> {
     PackageFiles files = PackageFiles.collect(operation.paths());
     var report = new ImportReport(context);
     files.failures().forEach(failure -> report.failed(failure.path(), failure.reason()));
+    if (files.areNone()) {
+      context.output(
+          Marker.INFO,
+          "There is no .deb, .udeb, .ddeb or .dsc file in "
+              + operation.paths().stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
     for (Path companion : files.companions()) {
       report.processed(List.of(SourceFiles.examine(companion)));
     }

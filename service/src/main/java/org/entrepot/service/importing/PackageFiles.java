@@ -23,6 +23,11 @@ public record PackageFiles(List<Path> packages, List<Path> companions, List<Fail
     failures = List.copyOf(failures);
   }
 
+  /// Whether there was nothing to import and nothing to complain of.
+  boolean areNone() {
+    return packages.isEmpty() && companions.isEmpty() && failures.isEmpty();
+  }
+
   /// A file or directory that could not be taken, and why.
   public record Failure(Path path, String reason) {}
 
