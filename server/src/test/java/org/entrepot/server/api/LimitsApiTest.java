@@ -116,6 +116,26 @@ class LimitsApiTest {
   }
 
   @Test
+  void largeBodiesWaitForEachOtherAndSmallOnesForNobody() throws Exception {
+    try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        var first = new Socket(InetAddress.getLoopbackAddress(), api.server().uri().getPort())) {
+      first
+          .getOutputStream()
+          .write(
+              "POST /api/repos HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n{"
+                  .getBytes(StandardCharsets.US_ASCII));
+      api.createRepository("small");
+      String large = "{'Name': 'b', 'Unknown': [%s1]}".formatted("1,".repeat(600_000));
+      var second = new CompletableFuture<Api.Reply>();
+      Thread.ofVirtual().start(() -> second.complete(api.post("/api/repos", large)));
+      assertThatThrownBy(() -> second.get(2, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      first.shutdownOutput();
+      second.get(30, TimeUnit.SECONDS).expect(201);
+    }
+  }
+
+  @Test
   void whatADeadServerWasReceivingIsCleanedUpAfterADay() throws IOException {
     try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
       Path work = Files.createDirectories(api.root().resolve("work"));

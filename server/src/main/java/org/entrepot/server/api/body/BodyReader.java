@@ -7,11 +7,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.entrepot.server.api.route.NoBody;
 import org.entrepot.server.api.route.RefusedException;
 import org.entrepot.server.api.route.RequestSource;
@@ -27,21 +30,52 @@ public final class BodyReader {
 
   private static final int MOST_FORM_BYTES = 4 * 1024 * 1024;
 
+  private static final int SMALL_BYTES = 1024 * 1024;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final Path scratch;
+  private final Semaphore large = new Semaphore(1, true);
 
   /// `scratch` is where parts of multipart forms lie while they are read.
   public BodyReader(Path scratch) {
     this.scratch = scratch;
   }
 
-  /// The body as a record of the type.
+  /// The body as a record of the type. Bodies that may be large are read one after the other: the
+  /// memory is enough for one of the longest, not for several.
   ///
   /// @throws RefusedException for a body that cannot be one
   public <B> B read(Class<B> type, RequestSource request) throws IOException {
     if (type == NoBody.class) {
       return type.cast(NoBody.NONE);
     }
-    return RecordBinder.bind(type, tree(request));
+    if (isSmall(request)) {
+      return RecordBinder.bind(type, tree(request));
+    }
+    acquire();
+    try {
+      return RecordBinder.bind(type, tree(request));
+    } finally {
+      large.release();
+    }
+  }
+
+  private static boolean isSmall(RequestSource request) {
+    String length = request.header("Content-Length").orElse("");
+    return length.matches("[0-9]{1,9}") && Integer.parseInt(length) <= SMALL_BYTES;
+  }
+
+  private void acquire() {
+    try {
+      if (!large.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new RefusedException(
+            503, "the server is busy with other large bodies; try again in a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(503, "the server is stopping");
+    }
   }
 
   private FieldTree tree(RequestSource request) throws IOException {
