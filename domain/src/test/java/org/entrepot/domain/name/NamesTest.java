@@ -45,7 +45,7 @@ class NamesTest {
       assertThatThrownBy(() -> type.apply(name))
           .isInstanceOf(InvalidNameException.class)
           .message()
-          .matches("The [^\\p{Cntrl}]{1,1200}");
+          .matches("the [^\\p{Cntrl}]{1,1200}");
     }
   }
 
