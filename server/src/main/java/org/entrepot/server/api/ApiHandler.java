@@ -4,10 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -44,6 +47,7 @@ final class ApiHandler extends Handler.Abstract {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
 
   private static final int TOO_LARGE = 413;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
   private static final int BUFFER_BYTES = 32 * 1024;
 
   /// What `_async` must not be to mean yes; the empty text means yes.
@@ -67,12 +71,43 @@ final class ApiHandler extends Handler.Abstract {
       Answer answer = answer(request, response);
       Observed.noteTask(request);
       send(answer, response);
+      readRest(request);
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
       LOG.debug("an answer could not be sent", e);
       callback.failed(e);
     }
     return true;
+  }
+
+  /// Reads and forgets what a client still sends after its answer, for a while: the connection
+  /// would be reset if it were closed with bytes unread, and most clients would lose the answer.
+  private static void readRest(Request request) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LONGEST_REST.toNanos()) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        if (!awaitContent(request, LONGEST_REST.toNanos() - (System.nanoTime() - start))) {
+          return;
+        }
+        continue;
+      }
+      chunk.release();
+      if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean awaitContent(Request request, long nanoseconds) {
+    var available = new CountDownLatch(1);
+    request.demand(available::countDown);
+    try {
+      return available.await(nanoseconds, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Answer answer(Request request, Response response) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -112,6 +113,46 @@ class LimitsApiTest {
                   .expect(404)
                   .error())
           .contains("key not found");
+    }
+  }
+
+  @Test
+  void clientsThatSendBeforeTheyReadGetTheirRefusal() throws IOException {
+    try (Api api = within(limits(MOST, Duration.ofSeconds(30), Duration.ofSeconds(30)))) {
+      byte[] form = "x=1&".repeat(8 << 20).getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 10; i++) {
+        try (var socket =
+            new Socket(InetAddress.getLoopbackAddress(), api.server().uri().getPort())) {
+          socket.setSoTimeout(30_000);
+          OutputStream out = socket.getOutputStream();
+          out.write(
+              "POST /api/repos HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(form.length)
+                  .getBytes(StandardCharsets.US_ASCII));
+          out.write(form);
+          assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+              .startsWith("HTTP/1.1 413 ")
+              .contains("form is larger than");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aClientThatStopsSendingIsNotWaitedFor() throws IOException {
+    try (Api api = within(limits(MOST, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), api.server().uri().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket
+          .getOutputStream()
+          .write(
+              "PUT /api/files/d/f HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n%s"
+                  .formatted("x".repeat(MOST + 1))
+                  .getBytes(StandardCharsets.US_ASCII));
+      // All of it: the server closes the connection although the rest never came.
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 413 ");
+      api.createRepository("r");
     }
   }
 
