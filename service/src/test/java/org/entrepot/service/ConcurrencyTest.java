@@ -3,6 +3,7 @@ package org.entrepot.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.entrepot.catalog.CatalogUrl;
 import org.entrepot.domain.name.RepositoryName;
 import org.entrepot.domain.name.SnapshotName;
@@ -67,7 +71,10 @@ class ConcurrencyTest {
   private final List<Store> stores = new ArrayList<>();
 
   private void open(Engine engine) {
-    Path store = root.resolve("store");
+    open(engine, root.resolve("store"));
+  }
+
+  private void open(Engine engine, Path store) {
     Setup setup =
         Setup.at(store).with(engine.url(store)).with(settings -> Setup.keeping(settings, 60));
     for (int i = 0; i < INSTANCES; i++) {
@@ -198,6 +205,55 @@ class ConcurrencyTest {
     WholeArchive.check(first().publicRoot(), Moment.AT_REST);
     assertThat(first().cleanUp().publishedFiles()).isEmpty();
     close();
+  }
+
+  /// Paths of mirrored packages are read by whoever publishes them first, here everybody at once.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void publicationsOfOneMirrorListThePathsOfAll(Engine engine) throws IOException {
+    open(engine);
+    int packages = 300; // read in two slices
+    first().createRepository("upstream");
+    first()
+        .add(
+            "upstream",
+            debs(
+                "many",
+                IntStream.range(0, packages)
+                    .mapToObj(i -> deb("p" + i, "1"))
+                    .toArray(DebBuilder[]::new)));
+    first().run(Store.publishing(SourceKind.REPOSITORY, "upstream", "upstream", "stable"));
+    Path upstream = first().publicRoot().resolve("upstream");
+    close();
+    open(engine, root.resolve("mirrors"));
+    first().run(Store.mirroring("m", upstream, Set.of()));
+    first().run(Store.fetching("m"));
+    first().run(Store.snapshottingMirror("s", "m"));
+    List<String> outcomes =
+        everywhere((store, thread) ->
+            told(store, Store.publishing(SourceKind.SNAPSHOT, "s", "p" + thread, "stable")));
+    assertThat(counts(outcomes)).isEqualTo(Map.of("SUCCEEDED", INSTANCES * THREADS));
+    var listed = new TreeSet<String>();
+    for (int i = 0; i < packages; i++) {
+      listed.add("usr/bin/p" + i);
+    }
+    for (int thread = 0; thread < INSTANCES * THREADS; thread++) {
+      assertThat(contentsOf(first().publicRoot().resolve("p" + thread)))
+          .containsExactlyElementsOf(listed);
+    }
+    WholeArchive.check(first().publicRoot(), Moment.AT_REST);
+    close();
+  }
+
+  private static List<String> contentsOf(Path archive) throws IOException {
+    Path index = archive.resolve("dists/stable/main/Contents-amd64.gz");
+    try (var in = new GZIPInputStream(Files.newInputStream(index))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1) // the names of the columns
+          .map(line -> line.substring(0, line.indexOf(' ')))
+          .toList();
+    }
   }
 
   @ParameterizedTest

@@ -19,14 +19,8 @@ import org.entrepot.catalog.View;
 import org.entrepot.catalog.publication.Generation;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
-import org.entrepot.domain.mirror.ArchiveUrl;
 import org.entrepot.domain.mirror.MirrorPart;
-import org.entrepot.domain.mirror.Selection;
-import org.entrepot.domain.mirror.Trust;
-import org.entrepot.domain.mirror.Upstream;
-import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
-import org.entrepot.domain.name.SnapshotName;
 import org.entrepot.domain.packages.PackageSet;
 import org.entrepot.domain.publication.Publication;
 import org.entrepot.domain.snapshot.SourceKind;
@@ -35,16 +29,7 @@ import org.entrepot.format.checksum.Sha256;
 import org.entrepot.format.compression.Compression;
 import org.entrepot.service.WholeArchive.Moment;
 import org.entrepot.service.operation.CleanUp;
-import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.operation.Execution;
-import org.entrepot.service.operation.Fetching;
-import org.entrepot.service.operation.Force;
-import org.entrepot.service.operation.MirrorOperation.CreateMirror;
-import org.entrepot.service.operation.MirrorOperation.Digests;
-import org.entrepot.service.operation.MirrorOperation.Missing;
-import org.entrepot.service.operation.MirrorOperation.Present;
-import org.entrepot.service.operation.MirrorOperation.SnapshotMirror;
-import org.entrepot.service.operation.MirrorOperation.UpdateMirror;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.TakeoverOperation;
@@ -61,7 +46,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// readers see the old or the new archive whole, the next command completes, and in the end nothing
 /// tells that there was a fault.
 class FaultAtEveryCallTest {
-  private static final MirrorName MIRROR = new MirrorName("m");
+  private static final String MIRROR = "m";
+  private static final Set<MirrorPart> PARSED = Set.of(MirrorPart.SOURCES, MirrorPart.UDEBS);
+  private static final Set<MirrorPart> AS_IS =
+      Set.of(MirrorPart.AS_IS, MirrorPart.SOURCES, MirrorPart.UDEBS);
   private static final int FAST_RUNS = 7; // of each kind and operation, in the fast suite
 
   @TempDir Path root;
@@ -85,7 +73,8 @@ class FaultAtEveryCallTest {
     CLEAN_UP,
     TAKE_OVER,
     FETCH_AS_IS,
-    SWITCH_AS_IS;
+    SWITCH_AS_IS,
+    PUBLISH_FETCHED;
 
     void prepare(Store store) {
       switch (this) {
@@ -130,20 +119,26 @@ class FaultAtEveryCallTest {
         }
         case FETCH_AS_IS -> {
           publishElsewhere(store);
-          mirror(store);
+          store.run(Store.mirroring(MIRROR, predecessor(store), AS_IS));
+        }
+        case PUBLISH_FETCHED -> {
+          publishElsewhere(store);
+          store.run(Store.mirroring(MIRROR, predecessor(store), PARSED));
+          store.run(Store.fetching(MIRROR));
+          store.run(Store.snapshottingMirror("s1", MIRROR));
         }
         case SWITCH_AS_IS -> {
           publishElsewhere(store);
-          mirror(store);
-          store.run(fetching());
-          store.run(new SnapshotMirror(new SnapshotName("s1"), MIRROR, Optional.empty()));
+          store.run(Store.mirroring(MIRROR, predecessor(store), AS_IS));
+          store.run(Store.fetching(MIRROR));
+          store.run(Store.snapshottingMirror("s1", MIRROR));
           store.run(Store.publishing(SourceKind.SNAPSHOT, "s1", ".", "stable"));
           try (var peer = new Store(setup(store.root().resolve("peer"), TAKE_OVER))) {
             peer.add("one", packages(store, "newer", "2.0"));
             peer.run(Store.updating(".", "stable"));
           }
-          store.run(fetching());
-          store.run(new SnapshotMirror(new SnapshotName("s2"), MIRROR, Optional.empty()));
+          store.run(Store.fetching(MIRROR));
+          store.run(Store.snapshottingMirror("s2", MIRROR));
         }
       }
     }
@@ -156,7 +151,8 @@ class FaultAtEveryCallTest {
         case SWITCH -> Store.switching(".", "stable", "s2");
         case DROP -> Store.dropping("p", "stable");
         case CLEAN_UP -> new CleanUp(Execution.CARRY_OUT);
-        case FETCH_AS_IS -> fetching();
+        case FETCH_AS_IS -> Store.fetching(MIRROR);
+        case PUBLISH_FETCHED -> Store.publishing(SourceKind.SNAPSHOT, "s1", "p", "stable");
         case SWITCH_AS_IS -> Store.switching(".", "stable", "s2");
         case TAKE_OVER ->
             new TakeoverOperation.ImportReprepro(
@@ -165,41 +161,6 @@ class FaultAtEveryCallTest {
                 TakeoverOperation.Sharing.LINK,
                 Execution.CARRY_OUT);
       };
-    }
-
-    private static void mirror(Store store) {
-      store.run(
-          new CreateMirror(
-              MIRROR,
-              new Upstream(
-                  List.of(new ArchiveUrl("file:" + predecessor(store))),
-                  "stable",
-                  List.of(),
-                  List.of()),
-              new Selection(
-                  "",
-                  false,
-                  Set.of(MirrorPart.AS_IS, MirrorPart.SOURCES, MirrorPart.UDEBS),
-                  Set.of(),
-                  List.of()),
-              new Trust(Trust.Signatures.IGNORED, List.of()),
-              Set.of(),
-              Fetching.CONFIGURED));
-    }
-
-    private static Operation fetching() {
-      return new UpdateMirror(
-          MIRROR,
-          Optional.of(Trust.Signatures.IGNORED),
-          List.of(),
-          Set.of(),
-          Digests.VERIFY,
-          Missing.FAIL,
-          Present.LOOK,
-          false,
-          Force.REFUSE_IF_USED,
-          Dependencies.NONE,
-          Fetching.CONFIGURED);
     }
 
     private static Path predecessor(Store store) {

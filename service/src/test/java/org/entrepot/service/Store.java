@@ -8,11 +8,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.entrepot.catalog.Catalog;
 import org.entrepot.catalog.View;
 import org.entrepot.catalog.publication.PublishIntent;
 import org.entrepot.catalog.task.Task;
 import org.entrepot.catalog.task.TaskFilter;
+import org.entrepot.domain.mirror.ArchiveUrl;
+import org.entrepot.domain.mirror.MirrorPart;
+import org.entrepot.domain.mirror.Selection;
+import org.entrepot.domain.mirror.Trust;
+import org.entrepot.domain.mirror.Upstream;
+import org.entrepot.domain.name.MirrorName;
 import org.entrepot.domain.name.Prefix;
 import org.entrepot.domain.name.PublicationPoint;
 import org.entrepot.domain.name.RepositoryName;
@@ -26,7 +33,10 @@ import org.entrepot.service.importing.UploadSettings;
 import org.entrepot.service.mirror.MirrorDefaults;
 import org.entrepot.service.mirror.MirrorSettings;
 import org.entrepot.service.operation.CleanUp;
+import org.entrepot.service.operation.Dependencies;
 import org.entrepot.service.operation.Execution;
+import org.entrepot.service.operation.Fetching;
+import org.entrepot.service.operation.MirrorOperation;
 import org.entrepot.service.operation.Operation;
 import org.entrepot.service.operation.OperationResult;
 import org.entrepot.service.operation.PublicationOperation;
@@ -226,6 +236,37 @@ final class Store implements AutoCloseable {
   static Operation snapshotting(String name, String repository) {
     return new SnapshotOperation.CreateSnapshot(
         new SnapshotName(name), Optional.of(new RepositoryName(repository)), Optional.empty());
+  }
+
+  /// A mirror of an archive in a directory, whose signatures are not looked at.
+  static Operation mirroring(String name, Path archive, Set<MirrorPart> parts) {
+    return new MirrorOperation.CreateMirror(
+        new MirrorName(name),
+        new Upstream(List.of(new ArchiveUrl("file:" + archive)), "stable", List.of(), List.of()),
+        new Selection("", false, parts, Set.of(), List.of()),
+        new Trust(Trust.Signatures.IGNORED, List.of()),
+        Set.of(),
+        Fetching.CONFIGURED);
+  }
+
+  static Operation fetching(String mirror) {
+    return new MirrorOperation.UpdateMirror(
+        new MirrorName(mirror),
+        Optional.of(Trust.Signatures.IGNORED),
+        List.of(),
+        Set.of(),
+        MirrorOperation.Digests.VERIFY,
+        MirrorOperation.Missing.FAIL,
+        MirrorOperation.Present.LOOK,
+        false,
+        org.entrepot.service.operation.Force.REFUSE_IF_USED,
+        Dependencies.NONE,
+        Fetching.CONFIGURED);
+  }
+
+  static Operation snapshottingMirror(String name, String mirror) {
+    return new MirrorOperation.SnapshotMirror(
+        new SnapshotName(name), new MirrorName(mirror), Optional.empty());
   }
 
   static Operation publishing(SourceKind kind, String source, String prefix, String distribution) {
