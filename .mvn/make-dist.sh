@@ -28,7 +28,7 @@ echo "entrepot: building, which takes a few minutes (only now and when another c
 }
 . "$here/.mvn/find-jdk.sh" || exit 1
 . "$dist/launch.sh"
-for kind in look work; do
+for kind in look sets work; do
   [ -n "${ENTREPOT_NO_AOT-}" ] ||
     sh "$here/.mvn/train-aot.sh" "$dist" "$dist/aot-$entrepot_jars-$entrepot_jdk-$kind.aot" >>"$log" 2>&1 </dev/null 9>&-
 done

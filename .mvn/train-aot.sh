@@ -1,6 +1,6 @@
 # train-aot.sh DIST CACHE: makes the ahead-of-time cache CACHE, unless another process does. Run by entrepot and
 # make-dist.sh, with JAVA_HOME set. A JVM uses a cache only with the same class path, collector and module options.
-# The name of a cache ends in what it serves: -look.aot, -work.aot.
+# The name of a cache ends in what it serves: -look.aot, -sets.aot, -work.aot.
 #
 # The name of a cache holds the digest of all jars: JDK 25 runs stale classes from a cache of other jars (JDK-8377932).
 set -u
@@ -28,7 +28,8 @@ new=$dist/.aot-new.$$
 mkdir "$new" || exit 0
 trap 'rm -rf "$new"' EXIT
 trap 'exit 1' HUP INT TERM
-case $cache in *-look.aot) kind=look ;; *) kind=work ;; esac
+kind=${cache##*-}
+kind=${kind%.aot}
 train() {
   # shellcheck disable=SC2086 # options are words
   "$JAVA_HOME/bin/java" $entrepot_jvm -cp "$entrepot_classpath" "$@" \

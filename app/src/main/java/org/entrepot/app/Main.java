@@ -37,7 +37,7 @@ public final class Main {
     } else {
       CommandLogging.use();
     }
-    Thread.ofPlatform().daemon().name("start").start(Main::prepare);
+    prepareMeanwhile();
     var written = new StandardOutput();
     var out =
         new PrintStream(new BufferedOutputStream(written, 1 << 14), false, StandardCharsets.UTF_8);
@@ -56,11 +56,16 @@ public final class Main {
     Runtime.getRuntime().halt(exitCode);
   }
 
-  /// What nearly every command needs and another processor can do meanwhile. Only the time of these
-  /// calls matters: whatever fails here fails again where it is reported.
-  private static void prepare() {
-    var _ = BigDecimal.ONE; // the JSON parser's; its tables take long to compute
-    Catalog.prepareDefaultEngine();
+  /// Lets another processor do what nearly every command needs. Only the time of these calls
+  /// matters: whatever fails here fails again where it is reported.
+  public static void prepareMeanwhile() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("start")
+        .start(() -> {
+          var _ = BigDecimal.ONE; // the JSON parser's; its tables take long to compute
+          Catalog.prepareDefaultEngine();
+        });
   }
 
   /// Runs one command line with these streams and this environment.

@@ -40,7 +40,10 @@ public final class SamplePackages {
         "Hello from an archive that Entrepot published.\n");
   }
 
-  private static void build(
+  /// One package of version 1.0-1 with one file.
+  ///
+  /// @param fields lines of its control file
+  public static void build(
       Path directory,
       Path work,
       String name,

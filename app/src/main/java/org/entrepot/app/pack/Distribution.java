@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class Distribution {
       "-XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED"
           + " --sun-misc-unsafe-memory-access=allow";
 
+  /// Jars that every command reads a resource from: the JVM opens all that come before.
+  private static final Comparator<String> ORDER =
+      Comparator.comparing((String name) -> !name.startsWith("sqlite-jdbc-"))
+          .thenComparing(Comparator.naturalOrder());
+
   private final Path directory;
   private final SortedMap<String, Path> jars;
 
@@ -58,7 +64,7 @@ public final class Distribution {
   /// @param ownJar added to them; replaces the one directory that the class path may hold
   /// @throws IOException if two jars have the same name, or something is not a jar
   static Distribution of(Path directory, Path ownJar, String classPath) throws IOException {
-    var jars = new TreeMap<String, Path>();
+    var jars = new TreeMap<String, Path>(ORDER);
     add(jars, ownJar);
     int directories = 0;
     for (String entry : classPath.split(File.pathSeparator, -1)) {
@@ -88,7 +94,7 @@ public final class Distribution {
     Path lib = Files.createDirectories(directory.resolve("lib"));
     var digest = new StringBuilder();
     for (var jar : jars.entrySet()) {
-      byte[] bytes = UnsignedJar.of(Files.readAllBytes(jar.getValue()), JAR_TIME);
+      byte[] bytes = PackedJar.of(Files.readAllBytes(jar.getValue()), JAR_TIME);
       Path copy = lib.resolve(jar.getKey());
       replace(copy, bytes);
       Files.setLastModifiedTime(copy, JAR_TIME);

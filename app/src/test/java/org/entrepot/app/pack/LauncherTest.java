@@ -71,7 +71,7 @@ final class LauncherTest {
     assertThat(Files.readString(log))
         .contains(Main.class.getName() + " source: shared objects file");
     assertThat(builds()).isEqualTo(1);
-    assertThat(caches()).hasSize(2);
+    assertThat(caches()).hasSize(3);
   }
 
   @Test
@@ -293,7 +293,7 @@ final class LauncherTest {
 
     assertThat(cached().text("version")).isEqualTo(VERSION_LINE);
 
-    assertThat(caches()).hasSize(2).doesNotContainAnyElementsOf(before);
+    assertThat(caches()).hasSize(3).doesNotContainAnyElementsOf(before);
   }
 
   @Test
@@ -326,7 +326,7 @@ final class LauncherTest {
       }
     }
     assertThat(builds()).isEqualTo(1);
-    assertThat(caches()).hasSize(2);
+    assertThat(caches()).hasSize(3);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.entrepot.cli.grammar;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ public record CommandGroup(
 
   public CommandGroup {
     words = List.copyOf(words);
-    children = children.stream().sorted(Comparator.comparing(CommandNode::word)).toList();
+    children = children.stream().sorted((a, b) -> a.word().compareTo(b.word())).toList();
   }
 
   /// Every command of the group and of those in it.

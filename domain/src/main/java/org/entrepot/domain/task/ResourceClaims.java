@@ -1,5 +1,6 @@
 package org.entrepot.domain.task;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -92,9 +93,9 @@ public final class ResourceClaims implements Iterable<ResourceClaim> {
 
   /// The claims in the order of the resources' texts.
   public List<ResourceClaim> asList() {
-    return accesses.entrySet().stream()
-        .map(entry -> new ResourceClaim(entry.getKey(), entry.getValue()))
-        .toList();
+    var claims = new ArrayList<ResourceClaim>(accesses.size());
+    accesses.forEach((resource, access) -> claims.add(new ResourceClaim(resource, access)));
+    return List.copyOf(claims);
   }
 
   @Override

@@ -24,7 +24,7 @@ public record ProcessIdentity(String bootId, String host, long pid, long startTi
     if (!bootId.equals(currentBoot()) || !host.equals(pidNamespace())) {
       return Optional.empty();
     }
-    return Optional.of(startTicks(pid).filter(ticks -> ticks == startTicks).isPresent());
+    return Optional.of(startTicks(pid).equals(Optional.of(startTicks)));
   }
 
   private static String currentBoot() {

@@ -700,10 +700,8 @@ public final class TaskEngine implements AutoCloseable {
     if (owner.equals(process) && !OPEN.contains(other.id())) {
       return true;
     }
-    return owner
-        .isAlive()
-        .map(alive -> !alive)
-        .orElseGet(() -> other.leaseUntil().isBefore(clock.instant()));
+    Optional<Boolean> alive = owner.isAlive();
+    return alive.isPresent() ? !alive.get() : other.leaseUntil().isBefore(clock.instant());
   }
 
   /// Makes this process known as a worker, within a transaction that needs it, and forgets those
